@@ -128,6 +128,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "articles.models.tag.split_tags"
+TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,41 @@
+from articles.models.address import RESERVED, Address
+from articles.models.article import Article, Byline, ImageUse, RelatedArticle
+from articles.models.author import Author
+from articles.models.correction import Correction
+from articles.models.edition import Edition
+from articles.models.front import Pin
+from articles.models.image import Image, ImageCredit, Licence
+from articles.models.log import LogLine
+from articles.models.magazine_settings import MagazineSettings
+from articles.models.note import Note
+from articles.models.page import Page
+from articles.models.redirect import Redirect
+from articles.models.revision import Revision
+from articles.models.section import Genre, Section
+from articles.models.tag import Tag, TaggedArticle
+
+__all__ = [
+    "RESERVED",
+    "Address",
+    "Article",
+    "Author",
+    "Byline",
+    "Correction",
+    "Edition",
+    "Genre",
+    "Image",
+    "ImageCredit",
+    "ImageUse",
+    "Licence",
+    "LogLine",
+    "MagazineSettings",
+    "Note",
+    "Page",
+    "Pin",
+    "Redirect",
+    "RelatedArticle",
+    "Revision",
+    "Section",
+    "Tag",
+    "TaggedArticle",
+]

@@ -1,0 +1,435 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from articles.models import snapshot as snapshots
+from articles.models.address import RESERVED, Address, refuse_reserved
+from articles.models.derived import derive
+from articles.models.edition import Edition
+from articles.models.log import LogLine
+from articles.models.redirect import Redirect
+from articles.models.tag import TaggedArticle
+
+# Long texts that no list needs; a card is drawn without them.
+LONG_TEXTS = ("body", "body_html", "teaser_html", "rest_html", "toc")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, at=None):
+        """What readers may see: the one door."""
+        at = at or timezone.now()
+        return self.filter(published_at__lte=at).exclude(unpublish_at__lte=at)
+
+    def scheduled(self, at=None):
+        return self.filter(published_at__gt=at or timezone.now())
+
+    def unpublished(self, at=None):
+        """Live once, and no longer."""
+        at = at or timezone.now()
+        return self.filter(published_at__lte=at, unpublish_at__lte=at)
+
+    def drafts(self):
+        return self.filter(published_at=None)
+
+    def newest(self):
+        return self.order_by("-first_published_at", "-pk")
+
+    def in_section(self, section):
+        return self.filter(section=section)
+
+    def in_genre(self, genre):
+        return self.filter(genre=genre)
+
+    def by_author(self, author):
+        return self.filter(bylines__author=author)
+
+    def tagged_with(self, tag):
+        return self.filter(tagged__tag=tag)
+
+    def with_bylines(self):
+        """Load what a card shows, so a list costs as much for 300 as for 3."""
+        return self.select_related("section", "genre").defer(*LONG_TEXTS)
+
+    def with_text(self):
+        """Load what an opened text shows."""
+        return self.select_related("section", "genre").defer("body")
+
+
+class Article(models.Model):
+    class Stage(models.TextChoices):
+        WRITING = "writing", "Writing"
+        REVIEW = "review", "In review"
+        READY = "ready", "Ready"
+
+    title = models.CharField("headline", max_length=200)
+    slug = models.SlugField(
+        "web address", max_length=120, unique=True, validators=[refuse_reserved]
+    )
+    dek = models.TextField(blank=True, max_length=600, help_text="The sentence under the headline.")
+    body = models.TextField(blank=True)
+    section = models.ForeignKey("articles.Section", on_delete=models.PROTECT)
+    genre = models.ForeignKey("articles.Genre", null=True, blank=True, on_delete=models.PROTECT)
+    authors = models.ManyToManyField(
+        "articles.Author", through="articles.Byline", related_name="articles"
+    )
+    tags = TaggableManager(through=TaggedArticle, blank=True)
+    lead_image = models.ForeignKey(
+        "articles.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_articles",
+        verbose_name="lead picture",
+    )
+    lead_caption = models.TextField("caption of the lead picture here", blank=True, max_length=1000)
+    related = models.ManyToManyField(
+        "self", through="articles.RelatedArticle", symmetrical=False, related_name="related_from"
+    )
+
+    short_headline = models.CharField(
+        max_length=120, blank=True, help_text="For cards and mail. Empty: the headline."
+    )
+    search_title = models.CharField(
+        max_length=120, blank=True, help_text="For search engines. Empty: the headline."
+    )
+    social_title = models.CharField(
+        max_length=120, blank=True, help_text="For shared links. Empty: the headline."
+    )
+    social_image = models.ForeignKey(
+        "articles.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="social_articles",
+        verbose_name="picture for shared links",
+    )
+    first_published_by = models.CharField(
+        max_length=120, blank=True, help_text="Who ran it first, where it was not us."
+    )
+    canonical_url = models.URLField(
+        "its address there", blank=True, max_length=500, help_text="Search engines are sent there."
+    )
+    disclosure = models.TextField(
+        "disclosure line", blank=True, max_length=600, help_text="Interests readers should know."
+    )
+
+    # Empty: a draft. Ahead of now: scheduled. Otherwise: live, until unpublish_at.
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    unpublish_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    # The date that readers see. It survives an unpublish.
+    first_published_at = models.DateTimeField(null=True, blank=True)
+    # The last change that matters to readers; empty: none since it first appeared.
+    updated_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.WRITING)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_articles",
+    )
+    planned_on = models.DateField("planned for", null=True, blank=True, db_index=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="created_articles",
+    )
+    # The number of the newest revision. A form that began from an older one must merge.
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    # Made from the fields above whenever they are applied, never while a reader waits.
+    body_html = models.TextField(blank=True, editable=False)
+    teaser_html = models.TextField(blank=True, editable=False)
+    rest_html = models.TextField(blank=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    toc = models.JSONField(default=list, editable=False)
+    derived = models.JSONField(default=dict, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_published_at", "-pk"]
+        permissions = [
+            ("publish_article", "Can publish and unpublish articles"),
+            ("override_checks", "Can publish against an error of the checks, with a reason"),
+            ("withdraw_article", "Can withdraw an article with a reason"),
+            ("see_every_draft", "Can see drafts of others"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED),
+                name="article_slug_not_reserved",
+                violation_error_message="That address is one that the site itself uses.",
+            ),
+            models.CheckConstraint(condition=~Q(slug=""), name="article_slug_not_empty"),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(first_published_at__isnull=False),
+                name="article_published_has_first_date",
+            ),
+        ]
+        indexes = [
+            models.Index(F("first_published_at").desc(), F("id").desc(), name="article_newest"),
+            models.Index(
+                "section",
+                F("first_published_at").desc(),
+                F("id").desc(),
+                name="article_newest_in_section",
+            ),
+            models.Index(
+                "genre",
+                F("first_published_at").desc(),
+                F("id").desc(),
+                name="article_newest_in_genre",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"/{self.section.slug}/{self.slug}/"
+
+    def clean(self):
+        super().clean()
+        if Address.objects.filter(slug=self.slug).exists():
+            snapshots.refuse("slug", "A section or page has this address. Choose another.")
+
+    # What readers see of it
+
+    @property
+    def headline(self):
+        """For cards and mail."""
+        return self.short_headline or self.title
+
+    @property
+    def title_for_search(self):
+        return self.search_title or self.title
+
+    @property
+    def title_for_sharing(self):
+        return self.social_title or self.title
+
+    @property
+    def picture_for_sharing(self):
+        return self.social_image or self.lead_image
+
+    @property
+    def reading_minutes(self):
+        """At 230 words a minute, and never less than one."""
+        return max(1, round(self.word_count / 230))
+
+    def is_published(self, at=None):
+        at = at or timezone.now()
+        begun = self.published_at is not None and self.published_at <= at
+        return begun and (self.unpublish_at is None or at < self.unpublish_at)
+
+    def is_scheduled(self, at=None):
+        return self.published_at is not None and self.published_at > (at or timezone.now())
+
+    def was_published(self, at=None):
+        """True once readers could see it, even if they no longer can."""
+        return self.published_at is not None and self.published_at <= (at or timezone.now())
+
+    def has_pending_changes(self):
+        """True if the newest revision is not what the row shows."""
+        return self.derived.get("revision", 0) != self.version
+
+    # Verbs. Each is one transaction, takes the row's lock and is safe to repeat.
+
+    def save_revision(self, snapshot, by, *, base=None, label="", kind="save"):
+        """Keep the snapshot as the newest revision; while not live, the row follows it.
+
+        Raises snapshots.Stale if base is given and no longer the newest.
+        """
+        with transaction.atomic():
+            locked = self.lock()
+            if base is not None and base != locked.version:
+                raise snapshots.Stale(locked.version)
+            revision = locked.revisions.create(
+                number=locked.version + 1,
+                snapshot=snapshot,
+                schema=snapshots.SCHEMA,
+                base=base if base is not None else locked.version,
+                by=by,
+                label=label,
+                kind=kind,
+            )
+            Article.objects.filter(pk=self.pk).update(version=revision.number, saved_at=revision.at)
+            locked.version = revision.number
+            if not locked.is_published():
+                locked.apply(revision)
+            locked.remember_pictures(snapshot)
+        self.refresh_from_db()
+        return revision
+
+    def apply(self, revision):
+        """Make the row what the revision says. Readers see it at once if the article is live."""
+        with transaction.atomic():
+            old_path = self.get_absolute_url() if self.was_published() else None
+            snapshots.put(self, revision.current_snapshot())
+            derive(self)
+            self.derived["revision"] = revision.number
+            self.save()
+            if old_path and old_path != self.get_absolute_url():
+                Redirect.objects.leave(old_path, self.get_absolute_url(), by=revision.by)
+            if self.published_at is not None:
+                Edition.objects.move()
+
+    def publish(self, by=None, at=None, *, revision=None, material=False):
+        """Go live now or at the given time with the newest revision (or the one given).
+
+        A live article keeps its date; with material, readers are told that it changed.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            locked = self.lock()
+            was_live = locked.is_published(now)
+            revision = revision or locked.revisions.first()
+            if revision is not None:
+                locked.apply(revision)
+            if not was_live:
+                locked._set_dates(at or now, now)
+            elif material:
+                locked.updated_at = now
+            locked.stage = Article.Stage.READY
+            locked.save()
+            Edition.objects.move()
+            verb = (
+                "updated"
+                if was_live
+                else ("scheduled" if locked.is_scheduled(now) else "published")
+            )
+            LogLine.objects.write(locked, verb, by, revision=revision, at=now)
+        self.refresh_from_db()
+
+    def _set_dates(self, at, now):
+        """A first date that readers have seen stays; an end that has passed is forgotten."""
+        if self.first_published_at is None or self.first_published_at > now:
+            self.first_published_at = at
+        self.published_at = at
+        if self.unpublish_at is not None and self.unpublish_at <= at:
+            self.unpublish_at = None
+
+    def unpublish(self, by=None, reason="", at=None):
+        """Leave readers' pages now, or at the given time. A schedule is called off."""
+        now = timezone.now()
+        with transaction.atomic():
+            locked = self.lock()
+            if locked.is_scheduled(now) and at is None:
+                locked._call_off()
+                verb = "called off"
+            elif at is not None and at > now:
+                locked.unpublish_at = at
+                verb = "set to end"
+            else:
+                if locked.is_published(now):
+                    locked.unpublish_at = now
+                verb = "unpublished"
+            locked.save(update_fields=["published_at", "unpublish_at", "first_published_at"])
+            Edition.objects.move()
+            LogLine.objects.write(locked, verb, by, detail=reason, at=now)
+        self.refresh_from_db()
+
+    def _call_off(self):
+        if self.first_published_at == self.published_at:
+            self.first_published_at = None
+        self.published_at = None
+
+    def lock(self):
+        """The row as it is now, held until the transaction ends."""
+        return (
+            Article.objects.select_for_update(of=("self",))
+            .select_related("section")
+            .get(pk=self.pk)
+        )
+
+    def remember_pictures(self, snapshot):
+        """Note which pictures the row and its newest revision need, so none is deleted."""
+        wanted = snapshots.picture_ids(self) | snapshots.picture_ids_of(snapshot)
+        self.image_uses.exclude(image_id__in=wanted).delete()
+        known = set(self.image_uses.values_list("image_id", flat=True))
+        existing = snapshots.existing_pictures(wanted - known)
+        self.image_uses.bulk_create([ImageUse(article=self, image_id=pk) for pk in existing])
+
+    def rederive(self):
+        """Make anew what was made from other rows: a picture, an author, a tag has changed."""
+        with transaction.atomic():
+            locked = self.lock()
+            number = locked.derived.get("revision", 0)
+            derive(locked)
+            locked.derived["revision"] = number
+            locked.save(
+                update_fields=[
+                    "body_html",
+                    "teaser_html",
+                    "rest_html",
+                    "word_count",
+                    "toc",
+                    "derived",
+                ]
+            )
+            if locked.published_at is not None:
+                Edition.objects.move()
+
+
+class Byline(models.Model):
+    """An author's place above a text, with affiliation and bio as they were when it appeared."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey("articles.Author", on_delete=models.PROTECT, related_name="bylines")
+    order = models.PositiveSmallIntegerField(default=0)
+    affiliation = models.CharField(max_length=200, blank=True)
+    bio = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article"),
+        ]
+
+    def __str__(self):
+        return str(self.author)
+
+
+class RelatedArticle(models.Model):
+    """An article chosen by hand to be read after another."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_rows")
+    other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from_rows")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "other"], name="related_once"),
+            models.CheckConstraint(
+                condition=~Q(article=F("other")),
+                name="related_to_another",
+                violation_error_message="An article cannot be related to itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.other)
+
+
+class ImageUse(models.Model):
+    """A picture that an article's text, or its newest revision, needs."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="image_uses")
+    image = models.ForeignKey("articles.Image", on_delete=models.PROTECT, related_name="uses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "image"], name="image_use_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.article}: {self.image}"

@@ -1,0 +1,56 @@
+"""What is made from an article once, at publication, so that no reader waits for it."""
+
+from articles import html
+from articles.models.image import Image
+from articles.pictures.markup import picture
+
+# How pictures are drawn in each place; the widths behind the names stand in articles.pictures.
+HERO, CARD, FIGURE = "hero", "card", "figure"
+
+
+def derive(article):
+    """Set the article's derived fields from its saved rows. Does not save."""
+    images = _images(article)
+    body = html.render(article.body, _figures(article, images), prefix=f"a{article.pk}-")
+    article.body_html = body.html
+    article.teaser_html = body.teaser
+    article.rest_html = body.rest
+    article.word_count = body.words
+    article.toc = body.toc
+    article.derived = {
+        "bylines": _bylines(article),
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("name")],
+        **_lead(images.get(article.lead_image_id)),
+    }
+
+
+def _images(article):
+    wanted = set(html.image_ids(article.body)) | {article.lead_image_id}
+    return Image.objects.usable().with_credits().in_bulk(wanted - {None})
+
+
+def _bylines(article):
+    rows = article.bylines.select_related("author")
+    return [{"name": row.author.name, "slug": row.author.slug} for row in rows]
+
+
+def _figures(article, images):
+    return {
+        pk: html.Figure(
+            picture=picture(image, place=FIGURE),
+            caption=image.caption,
+            credit=image.credit_line(),
+        )
+        for pk, image in images.items()
+    }
+
+
+def _lead(image):
+    if image is None:
+        return {"hero": "", "card": "", "credit": "", "caption": ""}
+    return {
+        "hero": picture(image, place=HERO, eager=True),
+        "card": picture(image, place=CARD, ratio="3x2"),
+        "credit": image.credit_line(),
+        "caption": image.caption,
+    }

@@ -1,0 +1,53 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class PinQuerySet(models.QuerySet):
+    def standing(self, at=None):
+        """Pins whose time it is, of articles that readers may see."""
+        at = at or timezone.now()
+        begun = Q(starts_at=None) | Q(starts_at__lte=at)
+        return self.filter(begun).exclude(ends_at__lte=at)
+
+    def on_front(self, section=None):
+        """The pins of a section's front; of the home page without one."""
+        return self.filter(section=section).order_by("position", "pk")
+
+
+class Pin(models.Model):
+    """An article set by hand on a front: the home page, or a section's."""
+
+    section = models.ForeignKey(
+        "articles.Section",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="pins",
+        help_text="Empty: the home page.",
+    )
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="pins")
+    position = models.PositiveSmallIntegerField(default=1)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PinQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        permissions = [("curate_front", "Can arrange the fronts")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "article"], name="pin_once_per_front", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None)
+                | Q(ends_at=None)
+                | Q(ends_at__gt=models.F("starts_at")),
+                name="pin_ends_after_it_starts",
+                violation_error_message="A pin must end after it starts.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.section or 'Home'} {self.position}: {self.article}"
