@@ -262,6 +262,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveBigIntegerField(default=1)),
+                ("frame", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(

@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from articles.models.edition import Edition
 from articles.models.log import LogLine
 
 
@@ -18,7 +17,7 @@ class CorrectionQuerySet(models.QuerySet):
             correction = self.create(article=article, kind=kind, text=text, by=by, at=at)
             if correction.is_material():
                 type(article).objects.filter(pk=article.pk).update(updated_at=at)
-            Edition.objects.move()
+            article.rederive()
             LogLine.objects.write(article, f"corrected ({kind})", by, detail=text, at=at)
         return correction
 

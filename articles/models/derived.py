@@ -5,7 +5,7 @@ from articles.models.image import Image
 from articles.pictures.markup import picture
 
 # How pictures are drawn in each place; the widths behind the names stand in articles.pictures.
-HERO, CARD, FIGURE = "hero", "card", "figure"
+HERO, CARD, FIGURE, PORTRAIT = "hero", "card", "figure", "portrait"
 
 
 def derive(article):
@@ -20,6 +20,8 @@ def derive(article):
     article.derived = {
         "bylines": _bylines(article),
         "tags": [{"name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("name")],
+        "related": [row.other_id for row in article.related_rows.all()],
+        "corrections": _corrections(article),
         **_lead(images.get(article.lead_image_id)),
     }
 
@@ -31,7 +33,33 @@ def _images(article):
 
 def _bylines(article):
     rows = article.bylines.select_related("author")
-    return [{"name": row.author.name, "slug": row.author.slug} for row in rows]
+    portraits = Image.objects.usable().in_bulk({row.author.portrait_id for row in rows} - {None})
+    return [
+        {
+            "name": row.author.name,
+            "slug": row.author.slug,
+            "affiliation": row.affiliation,
+            "bio": row.bio,
+            "portrait": _portrait(portraits.get(row.author.portrait_id)),
+        }
+        for row in rows
+    ]
+
+
+def _portrait(image):
+    return picture(image, place=PORTRAIT, ratio="1x1") if image else ""
+
+
+def _corrections(article):
+    return [
+        {
+            "kind": correction.kind,
+            "label": correction.get_kind_display(),
+            "text": correction.text,
+            "at": correction.at.isoformat(),
+        }
+        for correction in article.corrections.all()
+    ]
 
 
 def _figures(article, images):

@@ -1,20 +1,29 @@
 from django.db import models
 from django.db.models import F
 
+from articles.models.magazine_settings import MagazineSettings
+from articles.models.page import Page
+from articles.models.section import Section
+
 
 class EditionManager(models.Manager):
     def move(self):
         """Say, in the caller's transaction, that something readers can see has changed."""
-        self.filter(pk=1).update(number=F("number") + 1)
+        self.filter(pk=1).update(number=F("number") + 1, frame=draw_frame())
 
     def current(self):
-        return self.values_list("number", flat=True).get(pk=1)
+        return self.get(pk=1)
 
 
 class Edition(models.Model):
-    """A number that moves whenever readers' pages may differ: caches are keyed by it."""
+    """A number that moves whenever readers' pages may differ, and what stands around every page.
+
+    Caches are keyed by the number. The frame (names, menus, links) is drawn when something
+    changes, so that a page spends one query on all of it.
+    """
 
     number = models.PositiveBigIntegerField(default=1)
+    frame = models.JSONField(default=dict)
 
     objects = EditionManager()
 
@@ -25,3 +34,45 @@ class Edition(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+def draw_frame():
+    """What every public page shows around its content, as JSON."""
+    magazine = MagazineSettings.objects.current()
+    rail = Section.objects.rail()
+    pages = list(Page.objects.in_menus())
+    return {
+        "name": magazine.name,
+        "tagline": magazine.tagline,
+        "description": magazine.description,
+        "logo": magazine.logo_id,
+        "social_links": magazine.social_links,
+        "newsletter_name": magazine.newsletter_name,
+        "newsletter_pitch": magazine.newsletter_pitch,
+        "postal_address": magazine.postal_address,
+        "support_url": magazine.support_url,
+        "support_label": magazine.support_label,
+        "copyright_line": magazine.copyright_line,
+        "notice": magazine.notice,
+        "notice_until": magazine.notice_until.isoformat() if magazine.notice_until else None,
+        "time_zone": magazine.time_zone,
+        "language": magazine.language,
+        "sections": [_section(section) for section in Section.objects.visible()],
+        "rail": _section(rail) if rail else None,
+        "header_pages": [_page(page) for page in pages if page.menu == Page.Menu.HEADER],
+        "footer_pages": [_page(page) for page in pages if page.menu == Page.Menu.FOOTER],
+    }
+
+
+def _section(section):
+    return {
+        "pk": section.pk,
+        "name": section.name,
+        "slug": section.slug,
+        "url": section.get_absolute_url(),
+        "short_posts": section.is_short_posts,
+    }
+
+
+def _page(page):
+    return {"title": page.title, "url": page.get_absolute_url()}

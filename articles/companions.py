@@ -1,0 +1,79 @@
+"""What stands beside and below an article: each other article once on a page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from articles.models import Article
+
+KEEP_READING = 3
+LATEST = 6
+RAIL = 6
+
+
+@dataclass(frozen=True)
+class Companions:
+    keep_reading: list
+    latest: list
+    rail: list
+
+
+def companions(article, frame):
+    """Three cards to keep reading, the Latest list and the rail, in two queries."""
+    pool = _pool(article, frame)
+    taken = {article.pk}
+    by_pk = {other.pk: other for other in pool}
+    chosen = _keep_reading(article, pool, by_pk, taken)
+    rail_pk = frame["rail"]["pk"] if frame["rail"] else None
+    latest = claim((a for a in pool if a.section_id != rail_pk), LATEST, taken)
+    rail = claim((a for a in pool if a.section_id == rail_pk), RAIL, taken)
+    return Companions(_with_texts(chosen), latest, rail)
+
+
+def _pool(article, frame):
+    """Every article that may be needed, newest first, as cards."""
+    published = Article.objects.published().exclude(pk=article.pk)
+    newest = published.newest()
+    spare = KEEP_READING + LATEST
+    wanted = Q(pk__in=newest.values("pk")[: spare + RAIL])
+    wanted |= Q(pk__in=article.derived.get("related", []))
+    if frame["rail"]:
+        rail = newest.in_section(frame["rail"]["pk"]).values("pk")
+        wanted |= Q(pk__in=rail[: RAIL + KEEP_READING])
+    for section in frame["sections"]:
+        if section["pk"] != article.section_id and not section["short_posts"]:
+            wanted |= Q(pk__in=newest.in_section(section["pk"]).values("pk")[:1])
+    return list(published.filter(wanted).with_bylines().newest())
+
+
+def _keep_reading(article, pool, by_pk, taken):
+    """By hand first, then the newest of other sections, one each, then the newest of all."""
+    by_hand = [by_pk[pk] for pk in article.derived.get("related", []) if pk in by_pk]
+    chosen = claim(by_hand, KEEP_READING, taken)
+    sections = {article.section_id} | {other.section_id for other in chosen}
+    for other in pool:
+        if len(chosen) == KEEP_READING:
+            break
+        if other.section_id not in sections and not other.section.is_short_posts:
+            sections.add(other.section_id)
+            chosen += claim([other], 1, taken)
+    full = (other for other in pool if not other.section.is_short_posts)
+    return chosen + claim(full, KEEP_READING - len(chosen), taken)
+
+
+def claim(articles, count, taken):
+    """The first count articles that nothing on the page has taken yet."""
+    claimed = []
+    for article in articles:
+        if len(claimed) >= count:
+            break
+        if article.pk not in taken:
+            taken.add(article.pk)
+            claimed.append(article)
+    return claimed
+
+
+def _with_texts(cards):
+    """The same cards, in the same order, with the texts that a reader can open."""
+    texts = Article.objects.published().with_text().in_bulk([card.pk for card in cards])
+    return [texts[card.pk] for card in cards if card.pk in texts]

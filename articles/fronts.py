@@ -1,0 +1,81 @@
+"""The home page and section fronts: pinned stories first, the rest fills itself."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from articles.companions import claim
+from articles.models import Article, Pin
+
+HOME_TOP = 3
+HOME_LATEST = 8
+BAND = 4
+SHORT_POSTS = 6
+
+
+@dataclass(frozen=True)
+class Band:
+    section: dict
+    lead: Article
+    others: list
+
+
+@dataclass(frozen=True)
+class Home:
+    lead: Article | None
+    seconds: list
+    latest: list
+    bands: list
+    short_posts: list
+
+
+def home_front(frame):
+    """The home page's stories, each once, in two queries."""
+    pins = pinned()
+    pool = _pool(frame, [article.pk for article in pins])
+    taken = set()
+    rail_pk = frame["rail"]["pk"] if frame["rail"] else None
+    full = [article for article in pool if article.section_id != rail_pk]
+    top = claim(pins, HOME_TOP, taken)
+    top += claim(_pictured_first(full), HOME_TOP - len(top), taken)
+    latest = claim(full, HOME_LATEST, taken)
+    bands = [band for section in frame["sections"] if (band := _band(section, pool, taken))]
+    short = claim((a for a in pool if a.section_id == rail_pk), SHORT_POSTS, taken)
+    return Home(top[0] if top else None, top[1:], latest, bands, short)
+
+
+def pinned(section_pk=None, at=None):
+    """Articles set by hand on a front, in order, that readers may see now."""
+    pins = Pin.objects.on_front(section_pk).standing(at)
+    pins = pins.filter(article__in=Article.objects.published(at))
+    articles = Article.objects.with_bylines().in_bulk([pin.article_id for pin in pins])
+    return [articles[pin.article_id] for pin in pins]
+
+
+def _pool(frame, pinned_pks):
+    """Every article that the home page may need, newest first, as cards."""
+    newest = Article.objects.published().newest()
+    count = HOME_TOP + HOME_LATEST + BAND
+    wanted = Q(pk__in=newest.values("pk")[: count * 2]) | Q(pk__in=pinned_pks)
+    sections = [section["pk"] for section in frame["sections"]]
+    if frame["rail"]:
+        sections.append(frame["rail"]["pk"])
+    for pk in sections:
+        # Those above may take the newest of a section, so each brings some to spare.
+        wanted |= Q(pk__in=newest.in_section(pk).values("pk")[: BAND + HOME_TOP + HOME_LATEST])
+    return list(Article.objects.published().filter(wanted).with_bylines().newest())
+
+
+def _pictured_first(articles):
+    """The newest with a picture leads; without any, the newest."""
+    return sorted(articles[: HOME_TOP * 4], key=lambda article: not article.derived.get("card"))
+
+
+def _band(section, pool, taken):
+    if section["short_posts"]:
+        return None
+    stories = claim((a for a in pool if a.section_id == section["pk"]), BAND, taken)
+    if not stories:
+        return None
+    lead = next((story for story in stories if story.derived.get("card")), stories[0])
+    return Band(section, lead, [story for story in stories if story is not lead])

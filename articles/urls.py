@@ -1,0 +1,14 @@
+from django.urls import path
+
+from articles import views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("genre/<slug:slug>/", views.genre_detail, name="genre"),
+    path("authors/<slug:slug>/", views.author_detail, name="author"),
+    path("tags/<slug:slug>/", views.tag_detail, name="tag"),
+    path("<slug:slug>/", views.address, name="address"),
+    path("<slug:section>/<slug:slug>/", views.article_detail, name="detail"),
+]

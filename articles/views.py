@@ -1,0 +1,98 @@
+"""What every reader sees. No view here looks at who asks."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.companions import companions
+from articles.frame import frame_of
+from articles.fronts import home_front, pinned
+from articles.models import Address, Article, Author, Genre, Redirect, Tag
+
+PER_PAGE = 20
+# No magazine has more; a larger number is a probe, and would only make the database count.
+LAST_PAGE = 100_000
+
+
+@require_safe
+def home(request):
+    return render(request, "articles/home.html", {"front": home_front(frame_of(request))})
+
+
+@require_safe
+def address(request, slug):
+    """A section or a page: they share one address space."""
+    places = Address.objects.select_related("section", "page")
+    place = places.filter(slug=slug).first()
+    if hasattr(place, "section"):
+        return _section_front(request, place.section)
+    if hasattr(place, "page") and place.page.is_visible:
+        return render(request, "articles/page.html", {"page": place.page})
+    return _moved_or_missing(request)
+
+
+def _section_front(request, section):
+    listing = page_of(request, Article.objects.in_section(section))
+    top = pinned(section.pk) if listing.number == 1 else []
+    shown = {article.pk for article in top}
+    rest = [article for article in listing if article.pk not in shown]
+    context = {"section": section, "listing": listing, "articles": [*top, *rest]}
+    return render(request, "articles/section.html", context)
+
+
+@require_safe
+def article_detail(request, section, slug):
+    """What every reader sees. A preview has its own address: this one never looks at who asks."""
+    article = Article.objects.select_related("section", "genre").filter(slug=slug).first()
+    if article is None or not article.was_published():
+        return _moved_or_missing(request)
+    if not article.is_published():
+        return render(request, "articles/gone.html", status=410)
+    if article.section.slug != section:
+        return HttpResponsePermanentRedirect(article.get_absolute_url())
+    context = {"article": article, "companions": companions(article, frame_of(request))}
+    return render(request, "articles/detail.html", context)
+
+
+@require_safe
+def genre_detail(request, slug):
+    genre = get_object_or_404(Genre, slug=slug)
+    listing = page_of(request, Article.objects.in_genre(genre))
+    return render(request, "articles/genre.html", {"genre": genre, "listing": listing})
+
+
+@require_safe
+def author_detail(request, slug):
+    author = Author.objects.select_related("portrait").filter(slug=slug).first()
+    if author is None:
+        return _moved_or_missing(request)
+    listing = page_of(request, Article.objects.by_author(author))
+    return render(request, "articles/author.html", {"author": author, "listing": listing})
+
+
+@require_safe
+def tag_detail(request, slug):
+    tag = Tag.objects.filter(slug=slug).first()
+    if tag is None:
+        return _moved_or_missing(request)
+    listing = page_of(request, Article.objects.tagged_with(tag))
+    return render(request, "articles/tag.html", {"tag": tag, "listing": listing})
+
+
+def page_of(request, articles):
+    """The asked-for page of the published ones among these, newest first; 404 for any other."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 0 < int(text) <= LAST_PAGE):
+        raise Http404("No such page.")
+    paginator = Paginator(articles.published().with_bylines().newest(), PER_PAGE)
+    if int(text) > paginator.num_pages:
+        raise Http404("No such page.")
+    return paginator.page(int(text))
+
+
+def _moved_or_missing(request):
+    target = Redirect.objects.target(request.path)
+    if target is None:
+        raise Http404("Nothing is at this address.")
+    return HttpResponsePermanentRedirect(target)
