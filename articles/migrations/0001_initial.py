@@ -1282,7 +1282,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="pin",
             constraint=models.UniqueConstraint(
-                fields=("section", "article"), name="pin_once_per_front", nulls_distinct=False
+                fields=("section", "article"), name="pin_once_per_front"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("section", None)), fields=("article",), name="pin_once_on_home"
             ),
         ),
         migrations.AddConstraint(

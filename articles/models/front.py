@@ -37,8 +37,10 @@ class Pin(models.Model):
         ordering = ["position", "pk"]
         permissions = [("curate_front", "Can arrange the fronts")]
         constraints = [
+            models.UniqueConstraint(fields=["section", "article"], name="pin_once_per_front"),
+            # Nulls count as different, so the home page needs its own.
             models.UniqueConstraint(
-                fields=["section", "article"], name="pin_once_per_front", nulls_distinct=False
+                fields=["article"], condition=Q(section=None), name="pin_once_on_home"
             ),
             models.CheckConstraint(
                 condition=Q(starts_at=None)
