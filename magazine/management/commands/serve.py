@@ -1,0 +1,130 @@
+import os
+import signal
+import socket
+import sys
+import time
+from http.client import HTTPConnection
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from magazine.preparation import prepare
+from magazine.processes import Companion, follow
+
+
+class Command(BaseCommand):
+    help = "Serve the magazine and run its background worker, until Ctrl+C."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--workers", type=int, help="web processes")
+        parser.add_argument("--no-worker", action="store_true", help="no background worker")
+        parser.add_argument("--prepare", action="store_true", help="migrate and collect first")
+        parser.add_argument("--only-prepare", action="store_true", help="and do not serve")
+        parser.add_argument("--parent", type=int, help="end with the process that has this id")
+
+    def handle(self, *, host, port, workers, parent, **options):
+        if parent:
+            follow(parent)
+        if options["only_prepare"]:
+            prepare(self.stdout.write)
+            return
+        refuse_taken_port(host, port)
+        if options["prepare"]:
+            prepare(self.stdout.write)
+        command = [] if options["no_worker"] else worker_command()
+        companion = Companion(command, lambda over: self.welcome(host, port, over), parent)
+        workers = workers or (os.cpu_count() + 1 if settings.SECURE else 2)
+        try:
+            serve(host, port, workers, companion)
+        finally:
+            companion.stop()
+        self.stdout.write("Stopped.")
+
+    def welcome(self, host, port, over):
+        """Say where everything is, once it is there."""
+        while not answers(host, port) and not over.wait(0.1):
+            pass
+        if over.is_set():
+            return
+        address = settings.SITE_ADDRESS
+        lines = ["", f"  The magazine   {address}/", f"  Its admin      {address}/admin/"]
+        if not settings.SECURE and find_spec("magazine.demo") and find_spec("magazine.demo.logins"):
+            logins = import_module("magazine.demo.logins")
+            lines += ["", f"  Log in as {', '.join(logins.NAMES)}: {logins.PASSWORD}"]
+        lines += ["", f"  Data is kept in {settings.DATA_DIR}. Stop with Ctrl+C.", ""]
+        self.stdout.write("\n".join(lines))
+
+
+def serve(host, port, workers, companion):
+    server = Granian(
+        "magazine.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+
+    @server.on_startup
+    def hang_up():
+        # A closed terminal ends the magazine; granian would start its processes anew.
+        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+
+    # Loaded after static files are there, and before the processes part: it is in memory once.
+    application = import_module("magazine.wsgi").application
+    connections.close_all()
+    parent = os.getpid()
+
+    def load():
+        follow(parent)
+        return application
+
+    companion.start()
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def worker_command():
+    manage = str(settings.BASE_DIR / "manage.py")
+    return [sys.executable, manage, "worker", "--parent", str(os.getpid())]
+
+
+def refuse_taken_port(host, port):
+    if is_free(host, port):
+        return
+    other = next((p for p in range(port + 1, port + 100) if is_free(host, p)), port + 1)
+    raise CommandError(f"Port {port} is taken. Try another one: make run PORT={other}")
+
+
+def is_free(host, port):
+    try:
+        with socket.create_server((host, port)):
+            return True
+    except PermissionError as error:
+        raise CommandError(f"Port {port} is for root alone. Try: make run PORT=8000") from error
+    except OSError:
+        return False
+
+
+def answers(host, port):
+    client = HTTPConnection(host, port, timeout=30)
+    try:
+        client.request("GET", "/", headers={"Host": settings.SITE_URL.hostname})
+        client.getresponse().read()
+    except OSError:
+        time.sleep(0.1)
+        return False
+    finally:
+        client.close()
+    return True

