@@ -120,6 +120,7 @@ def master_of(image):
         image = image.transpose(UPRIGHT[turn])
     if image.mode == "RGBA" and image.getchannel("A").getextrema()[0] == 255:
         image = image.convert("RGB")
+    image.info = {}
     return image
 
 
