@@ -5,24 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.pictures import rights
+from articles.pictures.rights import Licence
+
 
 def originals():
     """Where uploaded files are kept as they came: private, never served."""
     return storages["originals"]
-
-
-class Licence(models.TextChoices):
-    AGENCY = "agency", "Agency"
-    HANDOUT = "handout", "Handout"
-    PUBLIC_DOMAIN = "public-domain", "Public domain"
-    US_GOVERNMENT = "us-government", "US government work"
-    CC_BY = "cc-by-4.0", "CC BY 4.0"
-    CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
-    CC0 = "cc0", "CC0"
-    OWN = "own", "Our own"
-    FAIR_USE = "fair-use", "Fair-use claim"
-    CC_UNKNOWN = "cc-unknown", "Creative Commons, version unknown"
-    UNKNOWN = "unknown", "Unknown"
 
 
 class ImageQuerySet(models.QuerySet):
@@ -100,7 +89,7 @@ class Image(models.Model):
 
     def credit_line(self):
         """The credits as readers see them, in order, without a prefix; empty if there are none."""
-        return " · ".join(line for credit in self.credits.all() if (line := credit.line()))
+        return rights.credit_line(self.credits.all())
 
 
 class ImageCredit(models.Model):
@@ -135,16 +124,4 @@ class ImageCredit(models.Model):
 
     def line(self):
         """“Creator / Agency”, with a free licence's name: what readers see of this credit."""
-        named = " / ".join(part for part in (self.creator.strip(), self.agency.strip()) if part)
-        shown = {
-            Licence.CC_BY,
-            Licence.CC_BY_SA,
-            Licence.CC0,
-            Licence.PUBLIC_DOMAIN,
-            Licence.CC_UNKNOWN,
-        }
-        if self.licence not in shown:
-            return named
-        if self.licence == Licence.CC_UNKNOWN:
-            return f"{named} (Creative Commons)"
-        return f"{named} ({Licence(self.licence).label})"
+        return rights.line_of(self)

@@ -24,8 +24,9 @@ LIMITS = {
 }
 # What cameras write where a caption belongs.
 CAMERA_NOISE = re.compile(
-    r"(olympus|sony|minolta|konica|samsung|kodak|nikon|canon|dcim|gopro|digital camera"
-    r"|default|untitled|screenshot|created with|img_\d+|dsc[ _]?\d*)\b[\w \\./-]*",
+    r"(?:olympus|sony|minolta|konica|samsung|kodak|nikon|canon|fujifilm|panasonic)?[ -]*"
+    r"(?:digital (?:still )?camera|dsc|dcim\b.*|camera)"
+    r"|default|untitled|screenshot|created with (?:the )?gimp|(?:img|dsc[nf]?)[ _]?\d+(?:\.jpe?g)?",
     re.IGNORECASE,
 )
 

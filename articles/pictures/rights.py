@@ -80,8 +80,14 @@ def credit_line(credits):
 def line_of(credit):
     """“Creator / Agency (licence)” of one credit; the licence only where readers must know it."""
     named = " / ".join(dict.fromkeys(names_of(credit)))
-    shown = terms_of(credit).shown
+    shown = commons_name(credit.licence_url) or terms_of(credit).shown
     return f"{named} ({shown})" if named and shown else named
+
+
+def commons_name(url):
+    """“CC BY-SA 3.0” for the address of a Creative Commons licence, of whatever version."""
+    match = re.search(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)", url)
+    return f"CC {match[1].upper()} {match[2]}" if match else ""
 
 
 def names_of(credit):
@@ -106,7 +112,7 @@ def warnings(credit, today=None):
     found = []
     if has_expired(credit, today):
         found.append(f"The licence ended on {credit.expires_on:%-d %B %Y}: replace the picture.")
-    if terms_of(credit).warning:
+    if terms_of(credit).warning and not commons_name(credit.licence_url):
         found.append(terms_of(credit).warning)
     if credit.licence in TO_BE_NAMED and not credit.creator.strip():
         found.append("This licence asks for the creator's name.")
