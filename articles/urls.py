@@ -9,6 +9,7 @@ urlpatterns = [
     path("genre/<slug:slug>/", views.genre_detail, name="genre"),
     path("authors/<slug:slug>/", views.author_detail, name="author"),
     path("tags/<slug:slug>/", views.tag_detail, name="tag"),
+    path("search/", views.search_results, name="search"),
     path("<slug:slug>/", views.address, name="address"),
     path("<slug:section>/<slug:slug>/", views.article_detail, name="detail"),
 ]

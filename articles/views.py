@@ -9,6 +9,7 @@ from articles.companions import companions
 from articles.frame import frame_of
 from articles.fronts import home_front, pinned
 from articles.models import Address, Article, Author, Genre, Redirect, Tag
+from articles.search import Filters, Query, search, snippet
 
 PER_PAGE = 20
 # No magazine has more; a larger number is a probe, and would only make the database count.
@@ -80,12 +81,30 @@ def tag_detail(request, slug):
     return render(request, "articles/tag.html", {"tag": tag, "listing": listing})
 
 
+@require_safe
+def search_results(request):
+    """A query, narrowed by section, author, year and genre; odd filters narrow nothing."""
+    query = Query.parse(request.GET.get("q", ""))
+    filters = Filters.parse(request.GET, frame_of(request))
+    results = search(query, filters.narrow(Article.objects.all()))
+    listing = numbered_page(request, Paginator(results.pks, PER_PAGE))
+    cards = Article.objects.with_bylines().in_bulk(list(listing))
+    hits = [(cards[pk], snippet(query, pk)) for pk in listing if pk in cards]
+    context = {"query": query, "filters": filters, "results": results, "listing": listing}
+    return render(request, "articles/search.html", {**context, "hits": hits})
+
+
 def page_of(request, articles):
     """The asked-for page of the published ones among these, newest first; 404 for any other."""
+    listed = articles.published().with_bylines().newest()
+    return numbered_page(request, Paginator(listed, PER_PAGE))
+
+
+def numbered_page(request, paginator):
+    """The page that the address asks for by ?page=; 404 for what is no page."""
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and 0 < int(text) <= LAST_PAGE):
         raise Http404("No such page.")
-    paginator = Paginator(articles.published().with_bylines().newest(), PER_PAGE)
     if int(text) > paginator.num_pages:
         raise Http404("No such page.")
     return paginator.page(int(text))

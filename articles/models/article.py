@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
+from articles.models import search_index
 from articles.models import snapshot as snapshots
 from articles.models.address import RESERVED, Address, refuse_reserved
 from articles.models.derived import derive
@@ -41,6 +42,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def in_genre(self, genre):
         return self.filter(genre=genre)
+
+    def in_year(self, year):
+        """First published in that year, by the newsroom's calendar."""
+        return self.filter(first_published_at__year=year)
 
     def by_author(self, author):
         return self.filter(bylines__author=author)
@@ -277,6 +282,7 @@ class Article(models.Model):
             derive(self)
             self.derived["revision"] = revision.number
             self.save()
+            search_index.write([self])
             if old_path and old_path != self.get_absolute_url():
                 Redirect.objects.leave(old_path, self.get_absolute_url(), by=revision.by)
             if self.published_at is not None:
@@ -375,6 +381,7 @@ class Article(models.Model):
                     "derived",
                 ]
             )
+            search_index.write([locked])
             if locked.published_at is not None:
                 Edition.objects.move()
 

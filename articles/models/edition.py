@@ -3,7 +3,7 @@ from django.db.models import F
 
 from articles.models.magazine_settings import MagazineSettings
 from articles.models.page import Page
-from articles.models.section import Section
+from articles.models.section import Genre, Section
 
 
 class EditionManager(models.Manager):
@@ -59,6 +59,7 @@ def draw_frame():
         "language": magazine.language,
         "sections": [_section(section) for section in Section.objects.visible()],
         "rail": _section(rail) if rail else None,
+        "genres": [_genre(genre) for genre in Genre.objects.all()],
         "header_pages": [_page(page) for page in pages if page.menu == Page.Menu.HEADER],
         "footer_pages": [_page(page) for page in pages if page.menu == Page.Menu.FOOTER],
     }
@@ -72,6 +73,10 @@ def _section(section):
         "url": section.get_absolute_url(),
         "short_posts": section.is_short_posts,
     }
+
+
+def _genre(genre):
+    return {"pk": genre.pk, "name": genre.name, "slug": genre.slug, "url": genre.get_absolute_url()}
 
 
 def _page(page):

@@ -1,0 +1,169 @@
+"""Full-text search: one interface, two databases, and a cost that no query can raise."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from articles.models import Article
+from articles.models.search_index import folded
+
+LONGEST = 200
+MOST_WORDS = 8
+# As many as anyone leafs through. Past that, readers narrow their search.
+MOST_RESULTS = 400
+CHUNK = 500
+CHUNKS = 6
+# Around a hit in the text that the database returns; no text of ours holds them.
+OPEN, CLOSE = "\x02", "\x03"
+
+# Keys of matching articles under a bound, newest first: the index is read no further than asked.
+MATCH = {
+    "sqlite": {
+        "heads": """SELECT rowid FROM articles_search
+                    WHERE articles_search MATCH '{title heads} : (' || %s || ')'
+                    AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
+        "whole": """SELECT rowid FROM articles_search
+                    WHERE articles_search MATCH %s
+                    AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
+    },
+    "postgresql": {
+        "heads": """SELECT article_id FROM articles_search
+                    WHERE heads @@ websearch_to_tsquery('english', %s)
+                    AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
+        "whole": """SELECT article_id FROM articles_search
+                    WHERE whole @@ websearch_to_tsquery('english', %s)
+                    AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
+    },
+}
+SNIPPET = {
+    "sqlite": """SELECT snippet(articles_search, 2, char(2), char(3), '…', 32)
+                 FROM articles_search WHERE articles_search MATCH %s AND rowid = %s""",
+    "postgresql": """SELECT ts_headline('english', body, websearch_to_tsquery('english', %s),
+                         'StartSel=' || chr(2) || ', StopSel=' || chr(3)
+                         || ', MaxWords=32, MinWords=18')
+                     FROM articles_search WHERE article_id = %s""",
+}
+LAST = 2**62
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a reader asked for, in words that no database takes for commands."""
+
+    text: str
+    terms: tuple = ()
+
+    @classmethod
+    def parse(cls, text):
+        """Total: any string becomes a query, perhaps one without terms."""
+        readable = text[:LONGEST].encode("utf-8", "ignore").decode().replace("\x00", " ")
+        text = " ".join(readable.split())
+        parts = re.findall(r'"([^"]+)"|([^\s"]+)', text)
+        terms = [phrase or word for phrase, word in parts]
+        kept = [term for term in terms if re.search(r"\w", term)]
+        return cls(text, tuple(kept[:MOST_WORDS]))
+
+    def __bool__(self):
+        return bool(self.terms)
+
+    def for_database(self):
+        """Every term quoted: neither FTS5 nor PostgreSQL sees an operator in it."""
+        quoted = " ".join(f'"{term}"' for term in self.terms)
+        return folded(quoted) if connection.vendor == "postgresql" else quoted
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a search is narrowed to; what is not among the choices narrows nothing."""
+
+    section: str = ""
+    genre: str = ""
+    author: str = ""
+    year: str = ""
+
+    @classmethod
+    def parse(cls, given, frame):
+        """Read them from a query string."""
+        section, genre = given.get("section", ""), given.get("genre", "")
+        author, year = given.get("author", ""), given.get("year", "")
+        return cls(
+            section=section if section in {row["slug"] for row in frame["sections"]} else "",
+            genre=genre if genre in {row["slug"] for row in frame["genres"]} else "",
+            author=author if re.fullmatch(r"[-a-zA-Z0-9_]{1,120}", author) else "",
+            year=year if re.fullmatch(r"(19|20)\d\d", year, re.ASCII) else "",
+        )
+
+    def __bool__(self):
+        return any((self.section, self.genre, self.author, self.year))
+
+    def narrow(self, articles):
+        if self.section:
+            articles = articles.filter(section__slug=self.section)
+        if self.genre:
+            articles = articles.filter(genre__slug=self.genre)
+        if self.author:
+            articles = articles.filter(bylines__author__slug=self.author)
+        if self.year:
+            articles = articles.in_year(int(self.year))
+        return articles
+
+
+@dataclass
+class Results:
+    """Published articles, those with a hit in the headline's surroundings first, then newest."""
+
+    pks: list = field(default_factory=list)
+    more: bool = False
+
+    def __len__(self):
+        return len(self.pks)
+
+
+def search(query, articles=None):
+    """Results among the given (else all) published articles; at most MOST_RESULTS."""
+    if not query:
+        return Results()
+    articles = (Article.objects.all() if articles is None else articles).published()
+    heads, _ = _matching(query, "heads", articles)
+    whole, more = _matching(query, "whole", articles)
+    pks = list(dict.fromkeys([*heads, *whole]))
+    return Results(pks[:MOST_RESULTS], more or len(pks) > MOST_RESULTS)
+
+
+def _matching(query, where, articles):
+    """Keys of matching articles, newest first, and whether there may be more."""
+    found, before = [], LAST
+    for _ in range(CHUNKS):
+        chunk = _chunk(query, where, before)
+        if chunk:
+            found += articles.filter(pk__in=chunk).newest().values_list("pk", flat=True)
+        if len(chunk) < CHUNK:
+            return found, False
+        if len(found) >= MOST_RESULTS:
+            break
+        before = chunk[-1]
+    return found, True
+
+
+def _chunk(query, where, before):
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH[connection.vendor][where], [query.for_database(), before, CHUNK])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def snippet(query, pk):
+    """The passage around the first hit in an article, as (text, is_hit) pairs."""
+    with connection.cursor() as cursor:
+        cursor.execute(SNIPPET[connection.vendor], [query.for_database(), pk])
+        row = cursor.fetchone()
+    return _pairs(row[0]) if row else []
+
+
+def _pairs(marked):
+    pairs, rest = [], marked
+    while rest:
+        before, opened, rest = rest.partition(OPEN)
+        hit, _, rest = rest.partition(CLOSE) if opened else ("", "", rest)
+        pairs += [(text, is_hit) for text, is_hit in ((before, False), (hit, True)) if text]
+    return pairs

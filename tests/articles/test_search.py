@@ -1,0 +1,119 @@
+import pytest
+
+from articles.models import Article, snapshot
+from articles.search import Query, search, snippet
+from tests.factories import HOUR, NOON, make_article, make_author, make_published, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text, articles=None):
+    results = search(Query.parse(text), articles)
+    return [Article.objects.get(pk=pk).title for pk in results.pks]
+
+
+def test_a_word_finds_headline_dek_body_author_and_tag():
+    make_published(title="Granary of kings")
+    make_published(title="Dek", dek="A granary by the river")
+    make_published(title="Body", body="<p>They built a granary.</p>")
+    make_published(title="Author", authors=[make_author("Granary Jones")])
+    make_published(title="Tag", tags=["Granary"])
+    make_published(title="Other")
+
+    assert set(found("granary")) == {"Granary of kings", "Dek", "Body", "Author", "Tag"}
+
+
+def test_hits_in_the_head_come_before_hits_in_the_text_and_new_before_old():
+    make_published(title="Salt, old", published_at=NOON - HOUR)
+    make_published(title="Salt, new", published_at=NOON)
+    make_published(title="Newest", body="<p>salt</p>")
+
+    assert found("salt") == ["Salt, new", "Salt, old", "Newest"]
+
+
+def test_every_word_must_be_there_and_a_phrase_in_its_order():
+    make_published(title="Sea of ice")
+    make_published(title="Ice in the sea")
+
+    assert set(found("sea ice")) == {"Sea of ice", "Ice in the sea"}
+    assert found('"sea of ice"') == ["Sea of ice"]
+
+
+@pytest.mark.parametrize("text", ["treaty", "cafe", "CAFÉ", "zurich treaties"])
+def test_forms_of_a_word_and_accents_are_one(text):
+    make_published(title="Treaties of Café Zürich")
+
+    assert found(text) == ["Treaties of Café Zürich"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"published_at": NOON.replace(year=2999)}, {"published_at": NOON, "unpublish_at": NOON}],
+    ids=["draft", "scheduled", "unpublished"],
+)
+def test_readers_find_only_what_is_published(fields):
+    make_article(title="Canaryword", **fields)
+
+    assert found("canaryword") == []
+
+
+def test_a_change_is_found_once_it_is_published():
+    article = make_published(title="Oldword")
+    article.save_revision(snapshot.take(article) | {"title": "Newword"}, None)
+    assert (found("oldword"), found("newword")) == (["Oldword"], [])
+
+    article.publish()
+
+    assert (found("oldword"), found("newword")) == ([], ["Newword"])
+
+
+def test_search_can_be_narrowed_to_a_section():
+    europe = make_section("Europe")
+    make_published(title="Rail here", section=europe)
+    make_published(title="Rail there")
+
+    assert found("rail", Article.objects.in_section(europe)) == ["Rail here"]
+
+
+def test_deleting_an_article_forgets_it():
+    article = make_published(title="Forgetme")
+    pk = article.pk
+    article.delete()
+
+    assert snippet(Query.parse("forgetme"), pk) == []
+
+
+HOSTILE = [
+    *(
+        '"',
+        "'",
+        "*",
+        "a OR",
+        "NOT",
+        "(",
+        "title:",
+        "^",
+        "-",
+        "\x00",
+        "“",
+        "a\x00b",
+        "%s",
+        "{title}",
+    ),
+    *("x" * 10_000, "a " * 5_000, "NEAR(a b)", "\ud800", "a\ud800b", "🦊", "ا", "&|!", "a:*", "\\"),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_query_breaks_it(text):
+    make_published(title="A x b")
+
+    search(Query.parse(text))
+
+
+def test_snippets_mark_the_hit():
+    article = make_published(body="<p>Before the harvest came a flood that took it.</p>")
+
+    pairs = snippet(Query.parse("flood"), article.pk)
+
+    assert [text for text, is_hit in pairs if is_hit] == ["flood"]
