@@ -1,0 +1,40 @@
+from newsletter.models.confirmation import Confirmation
+from newsletter.models.consent import ConsentEvent, NeverChanged
+from newsletter.models.export_log import ExportLog
+from newsletter.models.letter import Letter
+from newsletter.models.outbox import OutboxMail
+from newsletter.models.sign_up import SignUp
+from newsletter.models.subscriber import State, Subscriber
+from newsletter.models.suppression import Suppression
+from newsletter.models.welcome import Welcome
+from newsletter.models.wording import Wording
+
+__all__ = [
+    "Confirmation",
+    "ConsentEvent",
+    "ExportLog",
+    "Letter",
+    "NeverChanged",
+    "OutboxMail",
+    "SignUp",
+    "State",
+    "Subscriber",
+    "Suppression",
+    "Welcome",
+    "Wording",
+]
+
+# What the groups Audience and Chief may do here.
+AUDIENCE_PERMISSIONS = [
+    "view_subscriber",
+    "add_subscriber",
+    "change_subscriber",
+    "delete_subscriber",
+    "export_subscriber",
+    "view_consentevent",
+    "view_exportlog",
+    "view_suppression",
+    "view_outboxmail",
+    "view_welcome",
+    "change_welcome",
+]

@@ -1,0 +1,85 @@
+"""Reading the e-mail addresses that people type, and telling two spellings of one apart."""
+
+import ipaddress
+import unicodedata
+from dataclasses import dataclass
+
+from django.conf import settings
+from email_validator import EmailNotValidError, validate_email
+
+LONGEST = 254  # RFC 5321, 4.5.3.1.3: a path is 256 octets with its angle brackets
+
+
+class BadAddress(ValueError):
+    """What was typed cannot be written to; the message is a sentence for whoever typed it."""
+
+
+@dataclass(frozen=True)
+class Address:
+    shown: str
+    key: str
+    domain: str
+
+
+def read_address(text) -> Address:
+    """The address in the text, or BadAddress with a sentence that says what to do."""
+    text = _one_line(text)
+    local, at, domain = text.rpartition("@")
+    if not at or not local or not domain:
+        raise BadAddress("An e-mail address has an @ with something on both sides of it.")
+    if local.startswith('"') or local.endswith('"'):
+        raise BadAddress("We cannot write to addresses with quotation marks before the @.")
+    if domain.startswith("["):
+        raise BadAddress("We cannot write to a bare network address. Use one with a domain name.")
+    try:
+        valid = validate_email(text, check_deliverability=False, strict=True)
+    except EmailNotValidError:
+        raise BadAddress(
+            "This does not look like an e-mail address. Is there a slip in it?"
+        ) from None
+    if len(valid.normalized.encode()) > LONGEST:
+        raise BadAddress("This address is too long to be written to.")
+    domain = valid.ascii_domain.lower()
+    return Address(valid.normalized, f"{_fold(valid.local_part)}@{domain}", domain)
+
+
+def address_key(text) -> str:
+    """What two spellings of one address have in common: NFC, folded local part, IDNA domain."""
+    return read_address(text).key
+
+
+def ip_prefix(text: str) -> str:
+    """The network that an address lies in: coarse enough to keep, fine enough to count by."""
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except (ValueError, AttributeError):
+        return ""
+    if address.version == 6 and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    length = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network((int(address), length), strict=False))
+
+
+def came_from(request) -> str:
+    """The network a request came from, past as many proxies as the settings vouch for."""
+    proxies = getattr(settings, "TRUSTED_PROXIES", 0)
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if proxies and len(hops) >= proxies:
+        return ip_prefix(hops[-proxies])
+    return ip_prefix(request.META.get("REMOTE_ADDR", ""))
+
+
+def _one_line(text) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise BadAddress("Please type your e-mail address.")
+    # Counted before anything looks closer: ten thousand characters cost nothing.
+    if len(text) > 2 * LONGEST:
+        raise BadAddress("This address is too long to be written to.")
+    text = text.strip()
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in text):
+        raise BadAddress("There is a character in this address that no address can have.")
+    return text
+
+
+def _fold(local: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", local).casefold())

@@ -1,0 +1,15 @@
+from django.contrib import admin
+
+from newsletter.models import Welcome
+
+
+@admin.register(Welcome)
+class WelcomeAdmin(admin.ModelAdmin):
+    fields = ["subject", "text"]
+
+    def has_add_permission(self, request):
+        may = request.user.has_perm("newsletter.change_welcome")
+        return may and not Welcome.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False

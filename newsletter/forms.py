@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+from newsletter.addresses import BadAddress, read_address
+from newsletter.models import Letter
+
+
+class PreferencesForm(forms.Form):
+    """One page, one wish at a time."""
+
+    wish = forms.ChoiceField(
+        choices=[(wish, wish) for wish in ["pause", "resume", "leave", "move", "erase"]]
+    )
+    weeks = forms.TypedChoiceField(
+        choices=[(2, "two weeks"), (4, "four weeks"), (12, "three months")],
+        coerce=int,
+        required=False,
+        empty_value=4,
+    )
+    address = forms.CharField(required=False, strip=False)
+    sure = forms.BooleanField(required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("wish") == "move":
+            try:
+                cleaned["address"] = read_address(cleaned.get("address", "")).shown
+            except BadAddress as problem:
+                self.add_error("address", str(problem))
+        if cleaned.get("wish") == "erase" and not cleaned.get("sure"):
+            self.add_error("sure", "Please tick the box first: this cannot be undone.")
+        return cleaned
+
+    def carry_out(self, subscriber, ip_prefix):
+        """Do as wished, and answer the name of what was done."""
+        wish = self.cleaned_data["wish"]
+        if wish == "pause":
+            weeks = timedelta(weeks=self.cleaned_data["weeks"])
+            subscriber.pause(timezone.now() + weeks)
+        elif wish == "resume":
+            subscriber.resume()
+        elif wish == "leave":
+            subscriber.unsubscribe(place="preferences", ip_prefix=ip_prefix)
+        elif wish == "move":
+            Letter.objects.write(subscriber, Letter.Kind.MOVE, address=self.cleaned_data["address"])
+        else:
+            subscriber.erase()
+        return wish
