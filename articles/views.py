@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles import html
 from articles.companions import companions
 from articles.frame import frame_of
 from articles.fronts import home_front, pinned
@@ -29,7 +30,8 @@ def address(request, slug):
     if hasattr(place, "section"):
         return _section_front(request, place.section)
     if hasattr(place, "page") and place.page.is_visible:
-        return render(request, "articles/page.html", {"page": place.page})
+        text = html.render(place.page.body, {}).html
+        return render(request, "articles/page.html", {"page": place.page, "text": text})
     return _moved_or_missing(request)
 
 

@@ -2,7 +2,7 @@
 
 from articles.html.clean import TooLong, check, clean
 from articles.html.embeds import embed_from_url
-from articles.html.render import Body, Card, Figure, render, safe
+from articles.html.render import Body, Card, Figure, render, safe, stored
 from articles.html.text import article_ids, image_ids, links, paragraphs, text
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "paragraphs",
     "render",
     "safe",
+    "stored",
     "text",
 ]

@@ -1,0 +1,50 @@
+"""What the readers' templates need beyond Django's own tags."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language_info
+
+from articles import html
+
+register = template.Library()
+
+
+@register.filter
+def stored(markup):
+    """Markup that our own code made and kept, printed as it is."""
+    return html.stored(markup)
+
+
+@register.filter
+def absolute(path):
+    """The address with the site's own name before it."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+@register.filter
+def moment(text):
+    """The moment that a stored ISO date means, for the date filter."""
+    return datetime.fromisoformat(text)
+
+
+@register.filter
+def direction(language):
+    """“rtl” where the language runs from right to left, else “ltr”."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
+
+
+@register.filter
+def domain(url):
+    """The host of an address, as a reader would say it."""
+    return url.split("//")[-1].split("/")[0].removeprefix("www.")
+
+
+@register.filter
+def numbered(listing):
+    """The page numbers to print: the ends, and those around this one; gaps are no numbers."""
+    return listing.paginator.get_elided_page_range(listing.number, on_each_side=1, on_ends=1)
