@@ -20,7 +20,7 @@ class Backend(BaseEmailBackend):
 
     def send_messages(self, messages):
         for message in messages:
-            keep(message.message().as_bytes(policy=policy.SMTP))
+            keep(re.sub(rb"\r?\n", b"\r\n", message.message().as_bytes()))
         return len(messages)
 
 

@@ -8,8 +8,7 @@ class WelcomeAdmin(admin.ModelAdmin):
     fields = ["subject", "text"]
 
     def has_add_permission(self, request):
-        may = request.user.has_perm("newsletter.change_welcome")
-        return may and not Welcome.objects.exists()
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

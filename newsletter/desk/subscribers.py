@@ -1,8 +1,11 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -23,7 +26,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return len(self.object_list.order_by().values_list("pk")[:MOST_COUNTED])
+        return self.object_list.order_by()[:MOST_COUNTED].count()
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -206,7 +209,10 @@ class SubscriberAdmin(admin.ModelAdmin):
         """Say what would be taken out, then stream it."""
         if not self.has_export_permission(request) or not self.has_view_permission(request):
             raise PermissionDenied
-        queryset, filters = self._chosen(request)
+        try:
+            queryset, filters = self._chosen(request)
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+            return redirect("admin:newsletter_subscriber_export")
         picked = [filters.pop("state")] if filters.get("state") in State.values else None
         form = ExportForm(request.POST or None, initial={"states": picked or [State.CONFIRMED]})
         if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Who may work with readers' addresses: the groups Audience and Chief."""
+"""The welcome letter's row, and who may work with readers: the groups Audience and Chief."""
 
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
@@ -30,10 +30,17 @@ def grant(apps, schema_editor):
         group.objects.get_or_create(name=name)[0].permissions.add(*granted)
 
 
+def write_welcome(apps, schema_editor):
+    apps.get_model("newsletter", "Welcome").objects.get_or_create(only=True)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("newsletter", "0002_append_only"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
-    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(write_welcome, migrations.RunPython.noop),
+        migrations.RunPython(grant, migrations.RunPython.noop),
+    ]

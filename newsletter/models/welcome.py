@@ -11,7 +11,7 @@ If you would rather read now, the newest pieces are at {site}"""
 
 class WelcomeManager(models.Manager):
     def current(self):
-        """The letter as the editors have it, or as it comes."""
+        """The letter as the editors have it. A migration made its row."""
         return self.first() or Welcome()
 
 

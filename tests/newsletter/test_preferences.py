@@ -1,0 +1,236 @@
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from newsletter.models import ConsentEvent, State, Subscriber, Suppression
+from newsletter.tasks import empty_letterbox
+from newsletter.tokens import PREFERENCES, UNSUBSCRIBE, seal
+from tests.newsletter.readers import links, make_reader
+
+pytestmark = pytest.mark.django_db
+
+ONE_CLICK = "List-Unsubscribe=One-Click"
+FIELD = 'Content-Disposition: form-data; name="List-Unsubscribe"'
+
+
+def leave_url(reader):
+    return f"/newsletter/unsubscribe/{reader.unsubscribe_token()}/"
+
+
+def own_url(reader):
+    return f"/newsletter/preferences/{reader.preferences_token()}/"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (ONE_CLICK, "application/x-www-form-urlencoded"),
+        (f"--x\r\n{FIELD}\r\n\r\nOne-Click\r\n--x--", "multipart/form-data; boundary=x"),
+        ("", "application/x-www-form-urlencoded"),
+        ("no boundary at all", "multipart/form-data"),
+        ("\0\xff", "text/plain; charset=nonsense"),
+    ],
+)
+def test_one_click_unsubscribes_without_cookie_or_redirect_however_often(
+    client, body, content_type
+):
+    reader = make_reader()
+
+    for _ in range(3):
+        answer = client.generic("POST", leave_url(reader), body, content_type)
+        assert (answer.status_code, "Set-Cookie" in answer) == (200, False)
+
+    reader.refresh_from_db()
+    assert reader.state == State.UNSUBSCRIBED
+    events = ConsentEvent.objects.of(reader.address_key).filter(kind="unsubscribed")
+    assert [event.place for event in events] == ["one click"]
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_scanners_that_follow_every_link_change_nothing(client, method):
+    reader = make_reader()
+    follow = getattr(client, method)
+
+    for url in (leave_url(reader), own_url(reader), own_url(reader) + "data/"):
+        assert follow(url).status_code == 200
+
+    reader.refresh_from_db()
+    assert reader.state == State.CONFIRMED
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_other_methods_are_refused_and_no_token_reaches_the_log(client, caplog, method):
+    reader = make_reader()
+
+    with caplog.at_level(logging.WARNING):
+        assert getattr(client, method)(leave_url(reader)).status_code == 405
+
+    assert reader.unsubscribe_token() not in caplog.text
+    assert "/newsletter/unsubscribe/…/" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "token", ["x", "A" * 36, "A" * 43, "%00", "é", "' or 1=1 --", "A" * 5000, "..%2f.."]
+)
+@pytest.mark.parametrize("page", ["confirm", "move", "unsubscribe", "preferences"])
+def test_a_token_that_we_never_made_is_not_found(client, page, token):
+    assert client.get(f"/newsletter/{page}/{token}/").status_code == 404
+    assert client.post(f"/newsletter/{page}/{token}/").status_code == 404
+
+
+def test_a_token_opens_only_the_page_it_was_made_for(client):
+    reader = make_reader()
+
+    assert client.post(f"/newsletter/unsubscribe/{reader.preferences_token()}/").status_code == 404
+    assert client.get(f"/newsletter/preferences/{reader.unsubscribe_token()}/").status_code == 404
+
+
+def test_a_token_for_a_reader_who_never_was_is_not_found(client):
+    assert client.post(f"/newsletter/unsubscribe/{seal(UNSUBSCRIBE, 2**47)}/").status_code == 404
+    assert client.get(f"/newsletter/preferences/{seal(PREFERENCES, 999)}/").status_code == 404
+
+
+def test_answers_to_one_person_are_kept_by_nobody(client):
+    answer = client.get(own_url(make_reader()))
+
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "Set-Cookie" not in answer
+
+
+def test_a_reader_pauses_and_goes_on(client):
+    reader = make_reader()
+
+    client.post(own_url(reader), {"wish": "pause", "weeks": "2"})
+    reader.refresh_from_db()
+    now = timezone.now()
+    assert not Subscriber.objects.receiving(now).exists()
+    assert Subscriber.objects.receiving(now + timedelta(weeks=2, minutes=1)).exists()
+
+    client.post(own_url(reader), {"wish": "resume"})
+    assert Subscriber.objects.receiving().exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"wish": "explode"},
+        {"wish": ["pause", "erase"]},
+        {"wish": "pause", "weeks": "1000000"},
+        {"wish": "move", "address": "nowhere"},
+        {"wish": "move", "address": "a\0@example.org"},
+        {"wish": "erase"},
+    ],
+)
+def test_a_wish_that_makes_no_sense_changes_nothing(client, data):
+    reader = make_reader()
+
+    assert client.post(own_url(reader), data).status_code == 200
+
+    reader.refresh_from_db()
+    assert (reader.state, reader.paused_until) == (State.CONFIRMED, None)
+
+
+def test_a_reader_moves_to_another_address_once_it_is_proved(client):
+    reader = make_reader("old@example.org")
+    page = own_url(reader)
+
+    client.post(page, {"wish": "move", "address": "New@example.org"})
+    empty_letterbox.call()
+    assert mail.outbox[-1].to == ["New@example.org"]
+    reader.refresh_from_db()
+    assert reader.address == "old@example.org"
+
+    link = links()[0]
+    client.get(link)
+    assert Subscriber.objects.get().address == "old@example.org"
+    assert client.post(link).status_code == 200
+    empty_letterbox.call()
+
+    reader.refresh_from_db()
+    assert (reader.address, reader.state) == ("New@example.org", State.CONFIRMED)
+    assert mail.outbox[-1].to == ["old@example.org"]
+    assert "New@example.org" not in mail.outbox[-1].body
+    # Whoever has the old mailbox now can leave for the reader, and no more.
+    assert client.get(page).status_code == 404
+    assert client.get(own_url(reader)).status_code == 200
+    assert client.post(link).status_code == 410
+
+
+@pytest.mark.parametrize("state", ["pending", "confirmed", "unsubscribed"])
+def test_moving_to_an_address_that_has_a_row_keeps_one_subscription(client, state):
+    old, other = make_reader("old@example.org"), make_reader("new@example.org", state)
+    client.post(own_url(old), {"wish": "move", "address": "new@example.org"})
+    empty_letterbox.call()
+
+    assert client.post(links()[0]).status_code == 200
+
+    states = dict(Subscriber.objects.values_list("address", "state"))
+    assert states == {"old@example.org": "unsubscribed", "new@example.org": "confirmed"}
+    assert other.address == "new@example.org"
+
+
+@pytest.mark.parametrize("state", ["bounced", "complained"])
+def test_nobody_moves_to_an_address_that_is_never_written_to(client, state):
+    make_reader("new@example.org", state)
+    reader = make_reader("old@example.org")
+
+    answer = client.post(own_url(reader), {"wish": "move", "address": "new@example.org"})
+    empty_letterbox.call()
+
+    assert answer.status_code == 200
+    assert mail.outbox == []
+
+
+def test_a_reader_sees_all_that_is_kept(client):
+    reader = make_reader("ada@example.org", ip_prefix="192.0.2.0/24")
+
+    answer = client.get(own_url(reader) + "data/")
+
+    data = answer.json()
+    assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert (data["address"], data["state"], data["source"]) == (
+        "ada@example.org",
+        "confirmed",
+        "footer",
+    )
+    assert [(event["what"], event["network"]) for event in data["events"]] == [
+        ("confirmed by the mailed link", ""),
+        ("asked for the newsletter", "192.0.2.0/24"),
+    ]
+
+
+def test_erasure_leaves_a_keyed_hash_and_nothing_else(client):
+    reader = make_reader("ada.secret@example.org", ip_prefix="192.0.2.0/24")
+    page = own_url(reader)
+    client.post(page, {"wish": "move", "address": "ada.secret2@example.org"})
+
+    assert client.post(page, {"wish": "erase", "sure": "on"}).status_code == 200
+
+    assert client.get(page).status_code == 404
+    assert client.post(leave_url(reader)).status_code == 404
+    assert Suppression.objects.get().reason == "erased"
+    kept = [
+        repr(list(model.objects.values()))
+        for model in (Subscriber, ConsentEvent, Suppression, *_related_models())
+    ]
+    assert "ada.secret" not in "".join(kept)
+    assert "192.0.2" not in "".join(kept)
+
+
+def _related_models():
+    return [relation.related_model for relation in Subscriber._meta.related_objects]
+
+
+def test_an_erased_reader_may_come_back_of_their_own_will():
+    make_reader("ada@example.org", "erased")
+
+    make_reader("ada@example.org")
+
+    assert Subscriber.objects.confirmed().count() == 1
+    assert not Suppression.objects.exists()
