@@ -11,8 +11,11 @@ from articles.html.figures import Figure, words_alone
 from articles.html.parse import parse
 from articles.html.tree import Block, Break, Inline, Note, Text, holds_bare_text, table_sections
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])|!\Z")
 _LINE_START = re.compile(r"(?m)^(?:([-+=#:])|(\d{1,9})([.)]))")
+_CLOSING_MARKS = re.compile(r"(?<= )#(?=#*\Z)")
+BACKSLASHED = r"\\\g<0>"
+_NOTE = "[^]"
 _LEVELS = ("href", "strong", "em", "script")
 
 
@@ -45,7 +48,8 @@ class Writer:
     def block(self, block: Block) -> str:
         if block.tag in ("h2", "h3"):
             marks = "#" * int(block.tag[1])
-            return f"{marks} {self.line(block.inline)}".replace("\\\n", " ")
+            words = self.line(block.inline).replace("\\\n", " ")
+            return f"{marks} {_CLOSING_MARKS.sub(BACKSLASHED, words)}"
         if block.tag == "p":
             return self.line(block.inline)
         if block.tag in ("ul", "ol"):
@@ -105,7 +109,7 @@ class Writer:
     def span(self, items: list[tuple[int, Inline]], edges: list[str], level: int) -> str:
         """Runs that share their outer marks, grouped by the next one."""
         if level == len(_LEVELS):
-            return "".join(self.item(item) for _index, item in items)
+            return "".join(self.item(item, edges[index - 1]) for index, item in items)
         out = []
         for value, group in groupby(items, lambda pair: _mark(pair[1], _LEVELS[level])):
             members = list(group)
@@ -116,11 +120,15 @@ class Writer:
             out.append(inner)
         return "".join(out)
 
-    def item(self, item: Inline) -> str:
+    def item(self, item: Inline, before: str) -> str:
         if isinstance(item, Note):
             self.notes.append(item.text)
             return f"[^{len(self.notes)}]"
-        return "\\\n" if isinstance(item, Break) else quoted(item.text)
+        if isinstance(item, Break):
+            return "\\\n"
+        # After a note, these would make it a link or a definition.
+        after_note = before == _NOTE and item.text[0] in "(:"
+        return "\\" * after_note + quoted(item.text)
 
     def marked(self, inner: str, mark: str, value: str, outside: str) -> str:
         """Marked text; in tags where asterisks between letters would not be understood."""
@@ -141,13 +149,13 @@ class Writer:
 
     def target(self, href: str) -> str:
         address = urljoin(self.base, href) if self.base else href
-        address = re.sub(r"&(?=[#\w])|[*_\\]", r"\\\g<0>", address)
+        address = re.sub(r"&(?=[#\w])|[*_\\]", BACKSLASHED, address)
         return f"<{address}>" if re.search(r"[()\s]", address) else address
 
 
 def quoted(text: str) -> str:
     """Text with nothing in it that Markdown would read as a sign."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(BACKSLASHED, text)
 
 
 def indent(text: str, first: str, rest: str) -> str:
@@ -167,7 +175,7 @@ def _mark(item: Inline, name: str) -> str | bool:
 
 def _edge(item: Inline) -> str:
     """What a neighbour sees of it."""
-    return item.text if isinstance(item, Text) else "[" if isinstance(item, Note) else " "
+    return item.text if isinstance(item, Text) else _NOTE if isinstance(item, Note) else " "
 
 
 def _is_edge(letter: str) -> bool:

@@ -55,14 +55,24 @@ def _collapsed(inline: Iterable[Inline]) -> list[Inline]:
 
 
 def _lightly_marked_spaces(inline: Iterable[Inline]) -> Iterator[Inline]:
-    """A space between two runs has only the marks that both have: no link ends in one."""
+    """A space or break between two runs has only the marks that both have: no link ends in one."""
     parts = [part for item in inline for part in _apart(item)]
-    for index, part in enumerate(parts):
-        if isinstance(part, Text) and not part.text.strip(" \xa0"):
-            marks = _common(_marks(parts, index - 1), _marks(parts, index + 1))
-            yield Text(part.text, marks)
+    following = [PLAIN] * len(parts)
+    for index in range(len(parts) - 2, -1, -1):
+        after = parts[index + 1]
+        following[index] = following[index + 1] if _is_gap(after) else _marks(after)
+    before = PLAIN
+    for part, after in zip(parts, following, strict=True):
+        if _is_gap(part):
+            marks = _common(before, after)
+            yield Break(marks) if isinstance(part, Break) else Text(part.text, marks)
         else:
+            before = _marks(part)
             yield part
+
+
+def _is_gap(item: Inline) -> bool:
+    return isinstance(item, Break) or (isinstance(item, Text) and not item.text.strip(" \xa0"))
 
 
 def _apart(item: Inline) -> list[Inline]:
@@ -74,9 +84,8 @@ def _apart(item: Inline) -> list[Inline]:
     return [Text(text, item.marks) for text in (before, words, after) if text]
 
 
-def _marks(parts: list[Inline], index: int) -> Marks:
-    item = parts[index] if 0 <= index < len(parts) else None
-    return PLAIN if item is None or isinstance(item, Note) else item.marks
+def _marks(item: Inline) -> Marks:
+    return PLAIN if isinstance(item, Note) else item.marks
 
 
 def _common(one: Marks, other: Marks) -> Marks:
