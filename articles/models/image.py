@@ -54,9 +54,9 @@ class Image(models.Model):
     may_republish = models.BooleanField(
         "may be republished", default=False, help_text="Others may take it with the article."
     )
-    # What there is to serve: {"key": …, "cuts": {…}}; written by articles.pictures.renditions.
+    # What there is to serve: {shape: [key, [widths]]}; written by articles.pictures.renditions.
     renditions = models.JSONField(default=dict, editable=False)
-    # Where each prefilled field came from: {"caption": "IPTC", …}.
+    # What the file said of itself, and where: {"caption": ["The harbour", "IPTC"], …}.
     metadata_sources = models.JSONField(default=dict, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
@@ -90,6 +90,15 @@ class Image(models.Model):
     def credit_line(self):
         """The credits as readers see them, in order, without a prefix; empty if there are none."""
         return rights.credit_line(self.credits.all())
+
+    def refresh_uses(self, *, portraits=False):
+        """Draw anew the articles that show this picture; portraits too where that is needed."""
+        articles = {use.article for use in self.uses.select_related("article")}
+        if portraits:
+            for author in self.portraits.prefetch_related("articles"):
+                articles.update(author.articles.all())
+        for article in sorted(articles, key=lambda each: each.pk):
+            article.rederive()
 
 
 class ImageCredit(models.Model):
