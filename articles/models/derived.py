@@ -2,10 +2,10 @@
 
 from articles import html
 from articles.models.image import Image
-from articles.pictures.markup import picture
+from articles.pictures.markup import facts, picture
 
 # How pictures are drawn in each place; the widths behind the names stand in articles.pictures.
-HERO, CARD, FIGURE, PORTRAIT = "hero", "card", "figure", "portrait"
+HERO, CARD, FIGURE, WIDE, PORTRAIT = "hero", "card", "figure", "wide", "portrait"
 
 
 def derive(article):
@@ -66,6 +66,7 @@ def _figures(article, images):
     return {
         pk: html.Figure(
             picture=picture(image, place=FIGURE),
+            wide=picture(image, place=WIDE),
             caption=image.caption,
             credit=image.credit_line(),
         )
@@ -75,10 +76,11 @@ def _figures(article, images):
 
 def _lead(image):
     if image is None:
-        return {"hero": "", "card": "", "credit": "", "caption": ""}
+        return {"hero": "", "card": "", "picture": {}, "credit": "", "caption": ""}
     return {
         "hero": picture(image, place=HERO, eager=True),
         "card": picture(image, place=CARD, ratio="3x2"),
+        "picture": facts(image),  # to be drawn in any other place
         "credit": image.credit_line(),
         "caption": image.caption,
     }

@@ -1,5 +1,142 @@
-"""Stand-in while the room is being built; the real module replaces this file whole."""
+"""Draws a picture in a place of a page, from what exists of it, so that nothing ever shifts."""
+
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+
+from articles.html import picture_tag
+from articles.pictures.shapes import RATIOS, current, name_of, same_ratio
+
+
+@dataclass(frozen=True)
+class Place:
+    """How wide a picture stands there (the CSS agrees), and the widest file worth offering."""
+
+    sizes: str
+    widest: int
+    ratio: str | None = None
+
+
+# The one table of places. 40rem is the text column, 80rem the container of the pages.
+PLACES = {
+    "hero": Place("(min-width: 44rem) 40rem, 100vw", 1280),
+    "figure": Place("(min-width: 44rem) 40rem, 100vw", 1280),
+    "wide": Place("(min-width: 84rem) 80rem, 100vw", 1920),
+    "lead": Place("(min-width: 64rem) 48rem, 100vw", 1280, "3x2"),
+    "card": Place("(min-width: 64rem) 25rem, (min-width: 40rem) 50vw, 100vw", 960, "3x2"),
+    "list": Place("(min-width: 40rem) 12rem, 7rem", 480, "3x2"),
+    "portrait": Place("4.5rem", 320, "1x1"),
+    "library": Place("12rem", 480),
+}
+
+
+def facts(image):
+    """What drawing needs of a picture, as JSON: it may be kept where the row is not at hand."""
+    return {
+        "size": [image.width, image.height],
+        "alt": "" if image.is_decorative else image.alt.strip(),
+        "made": current(image.renditions),
+    }
 
 
 def picture(image, *, place, ratio=None, eager=False):
-    return ""
+    """A <picture> for a place, of an Image or of the facts kept from one; empty for nothing."""
+    if not image:
+        return ""
+    known = image if isinstance(image, dict) else facts(image)
+    where = PLACES[place]
+    ratio = ratio or where.ratio
+    width, height = box(known, ratio, where.widest)
+    attributes = {
+        "alt": known["alt"],
+        "width": width,
+        "height": height,
+        "loading": "eager" if eager else "lazy",
+        "decoding": "async",
+    }
+    if eager:
+        attributes["fetchpriority"] = "high"
+    shape, key, widths = offered(known, ratio, where.widest)
+    if shape == "whole" and ratio and not same_ratio(*known["size"], ratio):
+        attributes["class"] = f"cut-{ratio}"  # until its cuts are made, the page cuts it
+    if not widths:
+        return picture_tag([], {"src": blank(width, height), **attributes})
+    sources = [
+        {
+            "type": f"image/{extension}",
+            "srcset": ", ".join(
+                f"{address(key, shape, width, extension)} {width}w" for width in widths
+            ),
+            "sizes": where.sizes,
+        }
+        for extension in ("avif", "webp")
+    ]
+    # The few browsers that read neither get one file of middling size.
+    plain = min(widths, key=lambda each: abs(each - min(where.widest, 960)))
+    return picture_tag(sources, {"src": address(key, shape, plain, "jpg"), **attributes})
+
+
+def offered(known, ratio, widest):
+    """The best shape that exists for a ratio, its key and its widths up to the widest useful."""
+    for shape in (ratio, "whole"):
+        key, widths = known["made"].get(shape, ("", []))
+        if widths:
+            useful = [width for width in widths if width <= widest]
+            return shape, key, useful or widths[:1]
+    return "whole", "", []
+
+
+def box(known, ratio, widest):
+    """The width and height that the place gives the picture, whatever of it exists yet."""
+    width, height = known["size"]
+    if ratio:
+        height = min(height, width / RATIOS[ratio])
+        width = height * RATIOS[ratio]
+    scale = min(1, widest / width)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def blank(width, height):
+    """An empty drawing of the right shape: it holds the place and shows nothing."""
+    drawing = f"%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'/%3E"
+    return f"data:image/svg+xml,{drawing}"
+
+
+def address(key, shape, width, extension):
+    return default_storage.url(name_of(key, shape, width, extension))
+
+
+@dataclass(frozen=True)
+class Jpeg:
+    """One plain file, for what takes no choice: mail, feeds, shared links, search engines."""
+
+    url: str
+    width: int
+    height: int
+
+
+def jpeg(image, *, width=640, ratio=None):
+    """The JPEG nearest to a width, cut to a ratio if that exists; None if nothing does."""
+    known = image if isinstance(image, dict) else facts(image)
+    shape, key, widths = offered(known, ratio, 10_000)
+    if not widths:
+        return None
+    best = min(widths, key=lambda each: abs(each - width))
+    wide, high = known["size"]
+    proportion = RATIOS[ratio] if shape == ratio else wide / high
+    return Jpeg(address(key, shape, best, "jpg"), best, max(1, round(best / proportion)))
+
+
+def shared(image):
+    """The picture's JPEGs for search engines and shared links, best first: 16:9, 4:3, 1:1."""
+    known = image if isinstance(image, dict) else facts(image)
+    found = []
+    for shape in ("share-16x9", "share-4x3", "share-1x1"):
+        key, widths = known["made"].get(shape, ("", []))
+        for width in widths[-1:]:
+            ratio = RATIOS[shape.removeprefix("share-")]
+            found.append(
+                Jpeg(address(key, shape, width, "jpg"), width, max(1, round(width / ratio)))
+            )
+    whole = jpeg(known, width=1280)
+    return found or ([whole] if whole else [])

@@ -1,19 +1,16 @@
 """What a reader's page shows of a text: figures, numbered notes, headings with addresses."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.html.addresses import safe_address
 from articles.html.embeds import PROVIDERS, embed_address
-from articles.html.figures import Card, Figure
 from articles.html.parse import parse
-from articles.html.reading import readable, words_of
+from articles.html.text import readable, words_of
 from articles.html.tree import (
     Block,
     Inline,
@@ -27,7 +24,26 @@ from articles.html.tree import (
 
 TEASER_PARAGRAPHS = 2
 
-_WEB_ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;!?'’)\]])")
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as its library shows it; caption and credit are text, or safe markup."""
+
+    picture: SafeString
+    caption: str = ""
+    credit: str = ""
+    wide: SafeString = field(default_factory=SafeString)  # drawn for data-size="wide"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article as another one's text shows it."""
+
+    url: str
+    headline: str
+    kicker: str = ""
+    dek: str = ""
+    picture: SafeString = field(default_factory=SafeString)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +237,8 @@ class Page:
         if credit:
             parts.append(f'<span class="credit">{credit}</span>')
         self.out.append(f'<figure class="figure{f" figure--{size}" if size else ""}">')
-        self.out.append(conditional_escape(figure.picture))
+        drawn = figure.wide if size == "wide" and figure.wide else figure.picture
+        self.out.append(conditional_escape(drawn))
         if parts:
             self.out.append(f"<figcaption>{' '.join(parts)}</figcaption>")
         self.out.append("</figure>\n")
@@ -291,22 +308,11 @@ class Page:
         for number, text in enumerate(self.notes, start=self.first_note):
             back = escape_attribute(_("Back to note %(number)d in the text") % {"number": number})
             self.out.append(
-                f'<li id="{self.prefix}fn-{number}" data-note="{number}">{linked(text)} '
+                f'<li id="{self.prefix}fn-{number}" data-note="{number}">{escape_attribute(text)} '
                 f'<a href="#{self.prefix}fnref-{number}" class="note-back" role="doc-backlink" '
                 f'aria-label="{back}">↩</a></li>\n'
             )
         self.out.append("</ol></section>\n")
-
-
-def linked(note: str) -> str:
-    """A note's words with the addresses in them made links: notes are mostly sources."""
-    out = []
-    for index, part in enumerate(_WEB_ADDRESS.split(note)):
-        href = safe_address(part) if index % 2 else None
-        words = escape_attribute(part)
-        start = f'<a href="{escape_attribute(href)}" rel="noopener">' if href else ""
-        out.append(f"{start}{words}</a>" if href else words)
-    return "".join(out)
 
 
 def reader_tag(tag: str) -> str:
