@@ -66,10 +66,15 @@ class SignUpForm(forms.Form):
 
 def fresh_form(place, site=None):
     """The form as it is shown first."""
-    wording = current_wording(site or vars(MagazineSettings.objects.current()))
+    wording = current_wording(site or site_words())
     values = {"stamp": make_stamp(place, wording), "wording": wording}
     # The same form may stand twice on a page; labels find their field by id.
     return SignUpForm(initial=values, auto_id=f"newsletter-{place}-%s")
+
+
+def site_words():
+    """The names that stand around the form, for where no page has them at hand."""
+    return vars(MagazineSettings.objects.current())
 
 
 def current_wording(site):

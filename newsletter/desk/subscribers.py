@@ -229,7 +229,11 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def _chosen(self, request):
         """What the list was narrowed to, less its state: states are chosen on the form."""
-        filters = {key: value for key, value in request.GET.items() if key in self._known_filters}
+        filters = {
+            key: value.replace("\0", "")
+            for key, value in request.GET.items()
+            if key in self._known_filters
+        }
         narrowed = request.GET.copy()
         narrowed.clear()
         narrowed.update({key: value for key, value in filters.items() if key != "state"})

@@ -7,9 +7,8 @@ from datetime import timedelta
 from django.core import mail
 from django.utils import timezone
 
-from articles.models import MagazineSettings
 from newsletter.models import Subscriber
-from newsletter.signup import current_wording, make_stamp
+from newsletter.signup import current_wording, make_stamp, site_words
 from newsletter.tasks import empty_letterbox
 
 _numbers = itertools.count(1)
@@ -37,7 +36,7 @@ def make_reader(address="", state="confirmed", **asking):
 
 def form_data(place="footer", age=timedelta(minutes=1), **fields):
     """What a browser sends from our form, as old as given."""
-    wording = current_wording(vars(MagazineSettings.objects.current()))
+    wording = current_wording(site_words())
     stamp = make_stamp(place, wording, timezone.now() - age)
     return {"email": "ada@example.org", "topic": "", "stamp": stamp, "wording": wording, **fields}
 
