@@ -1,7 +1,7 @@
 """Which addresses a link in a text may have."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 LONGEST = 2000
 
@@ -47,3 +47,20 @@ def _has_plain_host(value: str) -> bool:
 
 def _escape(value: str) -> str:
     return _ESCAPED.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), value)
+
+
+def unwrapped(address: str) -> str:
+    """The address behind a redirect that a word processor or mail gateway put before it."""
+    try:
+        parts = urlsplit(address)
+        host, query = (parts.hostname or "").lower(), parse_qs(parts.query)
+    except ValueError:
+        return address
+    inner = []
+    if re.fullmatch(r"(www\.)?google\.[a-z.]{2,6}", host) and parts.path == "/url":
+        inner = query.get("q") or query.get("url") or []
+    elif host.endswith(".safelinks.protection.outlook.com"):
+        inner = query.get("url", [])
+    elif host in ("l.facebook.com", "lm.facebook.com") and parts.path == "/l.php":
+        inner = query.get("u", [])
+    return inner[0] if inner and inner[0].startswith(("http://", "https://")) else address

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from articles.html.addresses import safe_address
 from articles.html.embeds import is_embed
-from articles.html.runs import squeeze, tidy
+from articles.html.runs import SPACES, squeeze, tidy
 from articles.html.tokens import Characters, End, Start, Token, tokens
 from articles.html.tree import PLAIN, Block, Break, Inline, Marks, Note, Text
 
@@ -103,7 +103,7 @@ class Builder:
         if self.muted:
             return
         if self.leaf is None:
-            if not text.strip():
+            if not text.strip(SPACES):
                 return
             self.open_leaf("p")
         if not self.preformatted:

@@ -1,16 +1,19 @@
 """What a reader's page shows of a text: figures, numbered notes, headings with addresses."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from articles.html.addresses import safe_address
 from articles.html.embeds import PROVIDERS, embed_address
+from articles.html.figures import Card, Figure
 from articles.html.parse import parse
-from articles.html.text import readable, words_of
+from articles.html.reading import readable, words_of
 from articles.html.tree import (
     Block,
     Inline,
@@ -24,26 +27,7 @@ from articles.html.tree import (
 
 TEASER_PARAGRAPHS = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture as its library shows it; caption and credit are text, or safe markup."""
-
-    picture: SafeString
-    caption: str = ""
-    credit: str = ""
-    wide: SafeString = field(default_factory=SafeString)  # drawn for data-size="wide"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An article as another one's text shows it."""
-
-    url: str
-    headline: str
-    kicker: str = ""
-    dek: str = ""
-    picture: SafeString = field(default_factory=SafeString)
+_WEB_ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;!?'’)\]])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +292,22 @@ class Page:
         for number, text in enumerate(self.notes, start=self.first_note):
             back = escape_attribute(_("Back to note %(number)d in the text") % {"number": number})
             self.out.append(
-                f'<li id="{self.prefix}fn-{number}" data-note="{number}">{escape_attribute(text)} '
+                f'<li id="{self.prefix}fn-{number}" data-note="{number}">{linked(text)} '
                 f'<a href="#{self.prefix}fnref-{number}" class="note-back" role="doc-backlink" '
                 f'aria-label="{back}">↩</a></li>\n'
             )
         self.out.append("</ol></section>\n")
+
+
+def linked(note: str) -> str:
+    """A note's words with the addresses in them made links: notes are mostly sources."""
+    out = []
+    for index, part in enumerate(_WEB_ADDRESS.split(note)):
+        href = safe_address(part) if index % 2 else None
+        words = escape_attribute(part)
+        start = f'<a href="{escape_attribute(href)}" rel="noopener">' if href else ""
+        out.append(f"{start}{words}</a>" if href else words)
+    return "".join(out)
 
 
 def reader_tag(tag: str) -> str:

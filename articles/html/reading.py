@@ -8,7 +8,7 @@ from articles.html.tree import Block, Note, Text, serialise
 
 _SOFT = re.compile("[\u00ad\u200b\u2060]")
 # Scripts that put no space between words.
-_IDEOGRAPH = re.compile(
+IDEOGRAPH = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -68,9 +68,9 @@ def every(blocks: list[Block]) -> Iterator[Block]:
 
 def count_words(words: str) -> int:
     """How many words a reader reads; two ideographs, or five letters of Thai, are one."""
-    ideographs = len(_IDEOGRAPH.findall(words))
+    ideographs = len(IDEOGRAPH.findall(words))
     unspaced = len(_UNSPACED.findall(words))
-    rest = _UNSPACED.sub(" ", _IDEOGRAPH.sub(" ", words))
+    rest = _UNSPACED.sub(" ", IDEOGRAPH.sub(" ", words))
     return len(_WORD.findall(rest)) + (ideographs + 1) // 2 + (unspaced + 4) // 5
 
 
