@@ -1,15 +1,28 @@
-"""The article's form: write, preview, publish. The lists stand in articles.desk.lists."""
+"""The article's form in the admin: write, save, publish. The lists stand in articles.desk.lists."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import connection
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 
-from articles.desk.rights import may, narrow
+from articles.desk import answers, clock
+from articles.desk.compare import side_by_side
+from articles.desk.forms import ArticleForm
+from articles.desk.rights import NEEDS, may, narrow
+from articles.desk.thumbs import shown_by_id
+from articles.html import image_ids
 from articles.models import Article
 
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
     list_display = ["title", "section", "published_at"]
     search_fields = ["title", "slug"]
+
+    # Rights
 
     def get_queryset(self, request):
         return narrow(request.user, super().get_queryset(request))
@@ -28,3 +41,85 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return may(request.user, "delete", obj)
+
+    # The form
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path(address, wrap(view), name=f"articles_article_{name}")
+            for address, view, name in answers.addresses(self)
+        ] + super().get_urls()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return type("ArticleForm", (ArticleForm,), {"user": request.user})
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": list(ArticleForm.base_fields)})]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Who posts a form holds the row, so that two saves come one after the other."""
+        article = super().get_object(request, object_id, from_field)
+        if article is not None and request.method == "POST" and connection.in_atomic_block:
+            return article.lock()
+        return article
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= self.desk_context(request, context["adminform"].form, obj)
+        if obj is not None and not may(request.user, "change", obj):
+            template = "admin/articles/article/read.html"
+            return TemplateResponse(request, template, context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def desk_context(self, request, form, article):
+        """What the form's page shows around its fields."""
+        now = timezone.now()
+        stored = Article.objects.get(pk=article.pk) if article else Article()
+        body = form["body"].value() or ""
+        wanted = {*image_ids(body), form["lead_image"].value(), form["social_image"].value()}
+        pictures = shown_by_id({int(pk) for pk in wanted if str(pk or "").isdigit()})
+        return {
+            "title": "Write" if article is None else stored.title,
+            "subtitle": None,
+            "article": stored,
+            "allowed": {verb: may(request.user, verb, article) for verb in NEEDS},
+            "is_live": stored.is_published(now),
+            "is_scheduled": stored.is_scheduled(now),
+            "has_left": stored.was_published(now) and not stored.is_published(now),
+            "scheduled_for": clock.spoken(stored.published_at) if stored.published_at else "",
+            "ends": clock.spoken(stored.unpublish_at) if stored.unpublish_at else "",
+            "place": clock.city(),
+            "zone": str(timezone.get_current_timezone()),
+            "pictures": pictures,
+            "overlaps": [side_by_side(overlap) for overlap in form.overlaps],
+            "colleague": form.colleague() if form.overlaps else "",
+            "newest": form.newest,
+            "notes": stored.notes.select_related("by") if article else [],
+            "is_nav_sidebar_enabled": False,
+        }
+
+    # Keeping
+
+    def save_form(self, request, form, change):
+        return form.instance
+
+    def save_model(self, request, obj, form, change):
+        form.keep()
+
+    def save_related(self, request, form, formsets, change):
+        """Bylines, tags and related articles are part of the revision."""
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return ""
+
+    def log_addition(self, request, obj, message):
+        """Revisions and the desk's own log say more than the admin's."""
+
+    log_change = log_addition
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        self.message_user(request, answers.outcome(request, obj), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))

@@ -1,6 +1,7 @@
 from articles.models.address import RESERVED, Address
 from articles.models.article import Article, Byline, ImageUse, RelatedArticle
 from articles.models.author import Author
+from articles.models.autosave import Presence, Slot
 from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.front import Pin
@@ -9,6 +10,7 @@ from articles.models.log import LogLine
 from articles.models.magazine_settings import MagazineSettings
 from articles.models.note import Note
 from articles.models.page import Page
+from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.section import Genre, Section
@@ -32,10 +34,13 @@ __all__ = [
     "Note",
     "Page",
     "Pin",
+    "Presence",
+    "PreviewLink",
     "Redirect",
     "RelatedArticle",
     "Revision",
     "Section",
+    "Slot",
     "Tag",
     "TaggedArticle",
 ]

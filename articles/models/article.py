@@ -326,14 +326,14 @@ class Article(models.Model):
     def unpublish(self, by=None, reason="", at=None):
         """Leave readers' pages now, or at the given time. A schedule is called off."""
         now = timezone.now()
+        if at is not None and at > now:
+            self.end(by, at, reason)
+            return
         with transaction.atomic():
             locked = self.lock()
-            if locked.is_scheduled(now) and at is None:
+            if locked.is_scheduled(now):
                 locked._call_off()
                 verb = "called off"
-            elif at is not None and at > now:
-                locked.unpublish_at = at
-                verb = "set to end"
             else:
                 if locked.is_published(now):
                     locked.unpublish_at = now
@@ -341,6 +341,21 @@ class Article(models.Model):
             locked.save(update_fields=["published_at", "unpublish_at", "first_published_at"])
             Edition.objects.move()
             LogLine.objects.write(locked, verb, by, detail=reason, at=now)
+        self.refresh_from_db()
+
+    def end(self, by=None, at=None, reason=""):
+        """Leave readers' pages at that coming time; without one, stay."""
+        now = timezone.now()
+        with transaction.atomic():
+            locked = self.lock()
+            if locked.unpublish_at is not None and locked.unpublish_at <= now:
+                # It has left already: only publish() brings it back.
+                return
+            locked.unpublish_at = at
+            locked.save(update_fields=["unpublish_at"])
+            Edition.objects.move()
+            verb = "set to end" if at else "set to stay"
+            LogLine.objects.write(locked, verb, by, detail=reason)
         self.refresh_from_db()
 
     def _call_off(self):

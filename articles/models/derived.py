@@ -1,5 +1,7 @@
 """What is made from an article once, at publication, so that no reader waits for it."""
 
+from dataclasses import dataclass
+
 from articles import html
 from articles.models.image import Image
 from articles.pictures.markup import facts, picture
@@ -8,8 +10,28 @@ from articles.pictures.markup import facts, picture
 HERO, CARD, FIGURE, WIDE, PORTRAIT = "hero", "card", "figure", "wide", "portrait"
 
 
-def derive(article):
-    """Set the article's derived fields from its saved rows. Does not save."""
+@dataclass(frozen=True)
+class Rows:
+    """What an article has beside its own row."""
+
+    bylines: list
+    tags: list
+    related: list
+    corrections: list
+
+    @classmethod
+    def of(cls, article):
+        return cls(
+            bylines=list(article.bylines.select_related("author")),
+            tags=list(article.tags.order_by("name")),
+            related=[row.other_id for row in article.related_rows.all()],
+            corrections=list(article.corrections.all()),
+        )
+
+
+def derive(article, rows=None):
+    """Set the article's derived fields from its saved rows, or from those given. Saves nothing."""
+    rows = rows or Rows.of(article)
     images = _images(article)
     body = html.render(article.body, _figures(article, images), prefix=f"a{article.pk}-")
     article.body_html = body.html
@@ -18,10 +40,10 @@ def derive(article):
     article.word_count = body.words
     article.toc = body.toc
     article.derived = {
-        "bylines": _bylines(article),
-        "tags": [{"name": tag.name, "slug": tag.slug} for tag in article.tags.order_by("name")],
-        "related": [row.other_id for row in article.related_rows.all()],
-        "corrections": _corrections(article),
+        "bylines": _bylines(rows.bylines),
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in rows.tags],
+        "related": rows.related,
+        "corrections": _corrections(rows.corrections),
         **_lead(images.get(article.lead_image_id)),
     }
 
@@ -31,8 +53,7 @@ def _images(article):
     return Image.objects.usable().with_credits().in_bulk(wanted - {None})
 
 
-def _bylines(article):
-    rows = article.bylines.select_related("author")
+def _bylines(rows):
     portraits = Image.objects.usable().in_bulk({row.author.portrait_id for row in rows} - {None})
     return [
         {
@@ -50,7 +71,7 @@ def _portrait(image):
     return picture(image, place=PORTRAIT, ratio="1x1") if image else ""
 
 
-def _corrections(article):
+def _corrections(corrections):
     return [
         {
             "kind": correction.kind,
@@ -58,7 +79,7 @@ def _corrections(article):
             "text": correction.text,
             "at": correction.at.isoformat(),
         }
-        for correction in article.corrections.all()
+        for correction in corrections
     ]
 
 

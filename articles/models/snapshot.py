@@ -68,13 +68,18 @@ def take(article):
     return taken
 
 
-def put(article, snapshot):
-    """Write the snapshot to the article's rows, cleaned. The caller saves what it derives."""
+def fill(article, snapshot):
+    """Set the article's own fields from the snapshot, cleaned. Saves nothing."""
     for name in PLAIN:
         setattr(article, name, snapshot.get(name, ""))
     article.body = html.clean(article.body)
     for name in LINKS:
         setattr(article, f"{name}_id", snapshot.get(name))
+
+
+def put(article, snapshot):
+    """Write the snapshot to the article's rows, cleaned. The caller saves what it derives."""
+    fill(article, snapshot)
     article.save()
     _put_bylines(article, snapshot.get("bylines", []))
     _put_tags(article, snapshot.get("tags", []))

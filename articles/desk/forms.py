@@ -1,0 +1,319 @@
+"""The article's form: it opens the newest revision, and what it holds becomes the next one."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.desk import clock
+from articles.desk.fields import (
+    ArticlesField,
+    AuthorsField,
+    BodyField,
+    NewsroomTimeField,
+    PictureField,
+    RowField,
+    TagsField,
+)
+from articles.desk.merge import merge
+from articles.desk.rights import may, may_file_under
+from articles.desk.widgets import GrowingText
+from articles.models import Article, Genre, Note, Section, snapshot
+from articles.models.snapshot import LINKS, LISTS, PLAIN
+
+# What a submit button asks for beside keeping the text, and the right that it needs.
+VERBS = {
+    "_publish": "publish",
+    "_submit": "submit",
+    "_return": "approve",
+    "_approve": "approve",
+}
+WORKFLOW = ("stage", "assignee", "planned_on")
+
+
+class ArticleForm(forms.ModelForm):
+    # Who fills it in; the admin makes a subclass for each request.
+    user = None
+
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+    body = BodyField(label="Text")
+    bylines = AuthorsField(label="Authors")
+    tags = TagsField(label="Tags")
+    related = ArticlesField(label="Read next")
+    lead_image = PictureField(label="Lead picture")
+    social_image = PictureField(label="Picture for shared links")
+    slug = forms.CharField(label="Web address", required=False, max_length=120)
+    canonical_url = forms.URLField(
+        label="Its address there",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Search engines are sent there.",
+    )
+    publish_at = NewsroomTimeField(label="Publish at", show_hidden_initial=True)
+    unpublish_at = NewsroomTimeField(label="Take down at", show_hidden_initial=True)
+    planned_on = forms.DateField(
+        label="Planned for",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        show_hidden_initial=True,
+    )
+    section = RowField(
+        Section.objects.all(), error_messages={"required": "Choose the section it stands in."}
+    )
+    genre = RowField(Genre.objects.all(), label="Label", required=False, empty_label="No label")
+    assignee = RowField(get_user_model().objects.none(), required=False, show_hidden_initial=True)
+    material = forms.BooleanField(
+        label="Tell readers that it changed",
+        required=False,
+        help_text="Shows “Updated” and a date.",
+    )
+    label = forms.CharField(
+        label="Name this version", required=False, max_length=120, help_text="“Sent to legal”."
+    )
+    note = forms.CharField(
+        label="Note to colleagues", required=False, max_length=4000, widget=GrowingText(2)
+    )
+
+    class Meta:
+        model = Article
+        fields = [*PLAIN, *LINKS, "planned_on", "assignee"]
+        widgets = {
+            "title": GrowingText(placeholder="Headline"),
+            "dek": GrowingText(placeholder="The sentence under the headline"),
+            "lead_caption": GrowingText(placeholder="Caption for this place"),
+            "disclosure": GrowingText(),
+        }
+        error_messages = {"title": {"required": "Give it a headline, if only a working one."}}
+
+    def __init__(self, *args, **kwargs):
+        initial = kwargs.pop("initial", None) or {}
+        super().__init__(*args, **kwargs)
+        article = self.instance
+        self.merged_with = None
+        self.overlaps = []
+        self.newest = article.revisions.first() if article.pk else None
+        self.initial |= self._opened(article) | initial
+        self._choose(article)
+
+    def _opened(self, article):
+        """What the fields show before anything is typed: the newest revision."""
+        opened = {"base": article.version}
+        if self.newest is not None:
+            opened |= self.newest.current_snapshot()
+        elif article.pk:
+            opened |= snapshot.take(article)
+        now = timezone.now()
+        wishes = {"publish_at": article.published_at, "unpublish_at": article.unpublish_at}
+        # A time that has passed is no wish.
+        opened |= {name: at if at and at > now else None for name, at in wishes.items()}
+        return opened
+
+    def _choose(self, article):
+        colleagues = get_user_model().objects.filter(is_staff=True, is_active=True)
+        self.fields["assignee"].queryset = colleagues.order_by("username")
+        sections = Section.objects.order_by("order", "name")
+        allowed = [s.pk for s in sections if may_file_under(self.user, s.pk)]
+        kept = {article.section_id, self.initial.get("section")} - {None}
+        self.fields["section"].queryset = sections.filter(pk__in=[*allowed, *kept])
+        self.fields["section"].empty_label = None if len(allowed) == 1 else "Section"
+
+    # Cleaning
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_slug(self):
+        """An address of its own; one left empty is made from the headline."""
+        typed = self.cleaned_data["slug"].strip().strip("/").rpartition("/")[2]
+        slug = slugify(typed)[:120].strip("-")
+        if typed and not slug:
+            raise ValidationError("Write the web address with letters a–z, digits and hyphens.")
+        if not typed:
+            return self._free_slug()
+        other = Article.objects.filter(slug=slug).exclude(pk=self.instance.pk).first()
+        if other is not None:
+            raise ValidationError(
+                f"“{other.title}” has the web address “{slug}” already. Choose another."
+            )
+        return slug
+
+    def _free_slug(self):
+        stem = slugify(self.cleaned_data.get("title", ""))[:110].strip("-") or "article"
+        taken = set(
+            Article.objects.filter(slug__startswith=stem)
+            .exclude(pk=self.instance.pk)
+            .values_list("slug", flat=True)
+        )
+        return next(
+            slug
+            for slug in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+            if slug not in taken
+        )
+
+    def clean_section(self):
+        section = self.cleaned_data["section"]
+        stays = section is not None and section.pk == self.instance.section_id
+        if section and not stays and not may_file_under(self.user, section.pk):
+            raise ValidationError("You edit other sections: choose one of yours.")
+        return section
+
+    def clean_related(self):
+        return [pk for pk in self.cleaned_data["related"] if pk != self.instance.pk]
+
+    def clean(self):
+        super().clean()
+        if not self.errors:
+            self._catch_up()
+        end, begin = self.cleaned_data.get("unpublish_at"), self.cleaned_data.get("publish_at")
+        if end and begin and end <= begin:
+            self.add_error("unpublish_at", "It would be taken down before it is published.")
+        if self.verb != "save" and not self._may(self.verb):
+            self.add_error(None, "You may not do that with this article.")
+        elif self.verb == "publish":
+            self._check_publication()
+        return self.cleaned_data
+
+    def _may(self, verb):
+        """Asked of the row as it stands, before anything typed is put into it."""
+        return may(self.user, verb, self.instance if self.instance.pk else None)
+
+    @property
+    def verb(self):
+        return next((verb for name, verb in VERBS.items() if name in self.data), "save")
+
+    def _check_publication(self):
+        """Both the section that it leaves and the one that it goes to must be the user's."""
+        section, end = self.cleaned_data.get("section"), self.cleaned_data.get("unpublish_at")
+        if section and not may_file_under(self.user, section.pk):
+            self.add_error("section", "You may not publish in this section.")
+        if end and end <= timezone.now() and "unpublish_at" in self.changed_data:
+            self.add_error(
+                "unpublish_at", "That time has passed. Leave it empty, or choose another."
+            )
+
+    def content(self):
+        """What was typed, as the snapshot that a revision keeps."""
+        data = self.cleaned_data
+        content = {name: data[name] for name in PLAIN}
+        content |= {name: data[name].pk if data[name] else None for name in LINKS}
+        return content | {name: list(data[name]) for name in LISTS}
+
+    def typed(self):
+        """As much of the content as can be read, for a preview: wrong fields stay as saved."""
+        self.newest = None
+        self.is_valid()
+        content = {name: self.initial.get(name, "") for name in (*PLAIN, *LINKS, *LISTS)}
+        for name in set(content) & set(self.cleaned_data):
+            value = self.cleaned_data[name]
+            content[name] = getattr(value, "pk", None) if name in LINKS else value
+        return content
+
+    # Two editors
+
+    def _catch_up(self):
+        """Join what others saved since this form was opened; show what cannot be joined."""
+        base = self.cleaned_data.get("base") or 0
+        if self.newest is None or base == self.newest.number:
+            return
+        known = base < self.newest.number
+        opened = self.instance.revisions.filter(number=base).first() if known else None
+        merged = merge(
+            opened.current_snapshot() if opened else {},
+            self.newest.current_snapshot(),
+            self.content(),
+        )
+        self.merged_with, self.overlaps = self.newest, merged.overlaps
+        for name, value in merged.content.items():
+            self._set(name, value)
+        self._show("base", self.newest.number)
+        for name in dict.fromkeys(overlap.name for overlap in merged.overlaps):
+            self.add_error(name, f"{self.colleague()} changed this too. Keep one, or both.")
+
+    def colleague(self):
+        by = self.newest.by
+        return (by.get_full_name() or by.get_username()) if by else "Somebody"
+
+    def _set(self, name, value):
+        field = self.fields[name]
+        if name in ("section", "genre"):
+            self.cleaned_data[name] = field.queryset.filter(pk=value).first() if value else None
+        elif name in LINKS:
+            self.cleaned_data[name] = field.clean(str(value or ""))
+        else:
+            self.cleaned_data[name] = value
+        self._show(name, value)
+
+    def _show(self, name, value):
+        """Make the form show this value when it is shown again."""
+        if not getattr(self.data, "_mutable", True):
+            self.data = self.data.copy()
+        shown = self.fields[name].prepare_value(value)
+        self.data[self.add_prefix(name)] = "" if shown is None else shown
+
+    # Keeping
+
+    def keep(self):
+        """Write a revision, and do what the button asked for; one transaction with the caller's."""
+        article, content = self.instance, self.content()
+        if article.pk is None:
+            article.created_by = self.user
+            article.save()
+        self.revision = self._write(article, content)
+        self._note(article)
+        self._move(article)
+        if self.verb == "publish":
+            self._publish(article)
+        return article
+
+    def _write(self, article, content):
+        label = self.cleaned_data["label"]
+        if self.newest and not label and self.newest.current_snapshot() == content:
+            article.refresh_from_db()
+            return self.newest
+        kind = "merge" if self.merged_with else "save"
+        base = self.newest.number if self.newest else 0
+        return article.save_revision(content, self.user, base=base, label=label, kind=kind)
+
+    def _note(self, article):
+        text = self.cleaned_data["note"].strip()
+        if text and may(self.user, "note", article):
+            Note.objects.create(article=article, by=self.user, text=text)
+
+    def _move(self, article):
+        """The article's place in the newsroom: its stage, who has it, for which day."""
+        changed = {}
+        if may(self.user, "approve", article):
+            names = {"assignee", "planned_on"} & set(self.changed_data)
+            changed = {name: self.cleaned_data[name] for name in names}
+        stage = {
+            "_submit": Article.Stage.REVIEW,
+            "_return": Article.Stage.WRITING,
+            "_approve": Article.Stage.READY,
+        }
+        for name, value in stage.items():
+            if name in self.data and may(self.user, VERBS[name], article):
+                changed["stage"] = value
+        if changed:
+            Article.objects.filter(pk=article.pk).update(**changed)
+            article.refresh_from_db()
+
+    def _publish(self, article):
+        at, now = self.cleaned_data["publish_at"], timezone.now()
+        article.publish(
+            self.user,
+            at if at and at > now else None,
+            material=self.cleaned_data["material"],
+        )
+        if "unpublish_at" in self.changed_data:
+            article.end(self.user, self.cleaned_data["unpublish_at"])
+
+    def publish_label(self):
+        """What the button will do with the times as they stand in the form."""
+        article, now = self.instance, timezone.now()
+        if article.pk and article.is_published(now):
+            return "Publish update"
+        at = self["publish_at"].initial
+        return f"Publish {clock.spoken(at, now)}" if at and at > now else "Publish now"

@@ -1,0 +1,61 @@
+"""An article as readers would see it, drawn from what is typed: nothing is saved."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.companions import companions
+from articles.frame import frame_of
+from articles.models import Article, Author, Byline, Section, Tag, snapshot
+from articles.models.derived import Rows, derive
+
+
+def unsaved(article, content):
+    """A copy of the article that holds this content, derived but not saved."""
+    drawn = Article(pk=article.pk)
+    for name in ("published_at", "first_published_at", "updated_at", "created_at"):
+        setattr(drawn, name, getattr(article, name))
+    drawn.first_published_at = drawn.first_published_at or timezone.now()
+    snapshot.fill(drawn, content)
+    drawn.section = drawn.section if drawn.section_id else Section(name="Section", slug="section")
+    derive(drawn, rows_of(article, content))
+    return drawn
+
+
+def rows_of(article, content):
+    """The rows that the content would make."""
+    saved = bool(article.pk)
+    standing = {byline.author_id: byline for byline in article.bylines.all()} if saved else {}
+    authors = Author.objects.in_bulk(content.get("bylines", []))
+    return Rows(
+        bylines=[
+            _byline(authors[pk], standing.get(pk), article)
+            for pk in content.get("bylines", [])
+            if pk in authors
+        ],
+        tags=[_tag(name) for name in content.get("tags", [])],
+        related=content.get("related", []),
+        corrections=list(article.corrections.all()) if saved else [],
+    )
+
+
+def _byline(author, standing, article):
+    """As published where it was; else as the author stands today."""
+    if standing is not None and article.was_published():
+        return Byline(author=author, affiliation=standing.affiliation, bio=standing.bio)
+    return Byline(author=author, affiliation=author.affiliation, bio=author.bio)
+
+
+def _tag(name):
+    return Tag.objects.filter(name__iexact=name).first() or Tag(name=name, slug=slugify(name))
+
+
+def draw(request, article, content):
+    """The public page of this content; never kept by anybody, never found by search engines."""
+    drawn = unsaved(article, content)
+    context = {"article": drawn, "companions": companions(drawn, frame_of(request))}
+    response = render(request, "articles/detail.html", {**context, "is_preview": True})
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
