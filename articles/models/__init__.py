@@ -13,6 +13,7 @@ from articles.models.page import Page
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
+from articles.models.schedule import Heartbeat, Schedule
 from articles.models.section import Genre, Section
 from articles.models.tag import Tag, TaggedArticle
 
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "Edition",
     "Genre",
+    "Heartbeat",
     "Image",
     "ImageCredit",
     "ImageUse",
@@ -39,6 +41,7 @@ __all__ = [
     "Redirect",
     "RelatedArticle",
     "Revision",
+    "Schedule",
     "Section",
     "Slot",
     "Tag",

@@ -3,6 +3,7 @@ import threading
 
 from django.core.management.base import BaseCommand
 
+from articles.background import Worker
 from magazine.processes import follow
 
 
@@ -12,9 +13,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--parent", type=int, help="end with the process that has this id")
 
-    def handle(self, *, parent, **options):
+        parser.add_argument("--once", action="store_true", help="do what waits, then stop")
+
+    def handle(self, *, parent, once, **options):
         if parent:
             follow(parent)
         stopped = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-        stopped.wait()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stopped.set())
+        Worker().run(stopped, until_idle=once)
