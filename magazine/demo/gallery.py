@@ -1,0 +1,89 @@
+"""Hangs the demo's pictures in the library: painted by code, taken in like any upload."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import asdict
+from datetime import timedelta
+from io import BytesIO
+from multiprocessing import get_context
+
+from django.db import connection
+from django.utils import timezone
+
+from articles.pictures.library import store
+from magazine.demo import manuscript
+from magazine.demo.pictures import CREDITS, KEYS, paint, portrait
+
+# One agency picture's licence ends soon, so that the rights page has something to say.
+EXPIRING = "conference-table"
+
+
+class Gallery:
+    """The pictures by key, the portraits by author's address."""
+
+    def __init__(self):
+        self.pictures, self.portraits = {}, {}
+
+    def hang(self):
+        """Paint on every core, and keep each picture with its first size made."""
+        cores = os.cpu_count() or 1
+        slugs = [block["slug"] for block in manuscript.read_blocks("authors.txt")]
+        texts = _texts()
+        with (
+            ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as painters,
+            ThreadPoolExecutor(cores) as porters,
+        ):
+            pictures = [painters.submit(_paint, key) for key in KEYS]
+            portraits = [painters.submit(_portrait, slug) for slug in slugs]
+            hung = porters.map(
+                lambda key, job: _hang(f"{key}.jpg", job, _credits(key), **texts.get(key, {})),
+                KEYS,
+                pictures,
+            )
+            framed = porters.map(
+                lambda slug, job: _hang(f"{slug}.jpg", job, [_OWN], alt=f"Drawing of {slug}"),
+                slugs,
+                portraits,
+            )
+            self.pictures = dict(zip(KEYS, hung, strict=True))
+            self.portraits = dict(zip(slugs, framed, strict=True))
+
+
+_OWN = {"creator": "The Far Shore", "licence": "own"}
+
+
+def _texts():
+    """Alternative text and caption of each picture, from the first article that shows it."""
+    texts = {}
+    for text in manuscript.read_all("articles"):
+        if key := text.get("picture"):
+            texts.setdefault(key, {"alt": text.get("alt"), "caption": text.get("caption")})
+    return texts
+
+
+def _credits(key):
+    rows = [asdict(credit) for credit in CREDITS[key]]
+    if key == EXPIRING:
+        rows[0]["expires_on"] = (timezone.now() + timedelta(days=20)).date()
+    return rows
+
+
+def _hang(filename, job, credits, **fields):
+    # Each thread has a connection of its own, which must not outlive it.
+    with closing(connection):
+        return store(BytesIO(job.result()), filename=filename, credits=credits, **fields).image
+
+
+def _paint(key):
+    return _jpeg(paint(key))
+
+
+def _portrait(slug):
+    return _jpeg(portrait(slug))
+
+
+def _jpeg(picture):
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=92)
+    return file.getvalue()
