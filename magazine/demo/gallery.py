@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from articles.pictures.library import store
 from magazine.demo import manuscript
-from magazine.demo.pictures import CREDITS, KEYS, paint, portrait
+from magazine.demo.pictures import CREDITS, KEYS
+from magazine.demo.pictures.prints import portrait_file, scene_file
 
 # One agency picture's licence ends soon, so that the rights page has something to say.
 EXPIRING = "conference-table"
@@ -34,8 +35,8 @@ class Gallery:
             ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as painters,
             ThreadPoolExecutor(cores) as porters,
         ):
-            pictures = [painters.submit(_paint, key) for key in KEYS]
-            portraits = [painters.submit(_portrait, slug) for slug in slugs]
+            pictures = [painters.submit(scene_file, key) for key in KEYS]
+            portraits = [painters.submit(portrait_file, slug) for slug in slugs]
             hung = porters.map(
                 lambda key, job: _hang(f"{key}.jpg", job, _credits(key), **texts.get(key, {})),
                 KEYS,
@@ -73,17 +74,3 @@ def _hang(filename, job, credits, **fields):
     # Each thread has a connection of its own, which must not outlive it.
     with closing(connection):
         return store(BytesIO(job.result()), filename=filename, credits=credits, **fields).image
-
-
-def _paint(key):
-    return _jpeg(paint(key))
-
-
-def _portrait(slug):
-    return _jpeg(portrait(slug))
-
-
-def _jpeg(picture):
-    file = BytesIO()
-    picture.save(file, "JPEG", quality=92)
-    return file.getvalue()
