@@ -1,0 +1,79 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles import html
+from articles.models import Article, Author, Correction, Image, Note, Pin, Section
+from magazine.demo import manuscript
+from magazine.demo.build import Builder
+from magazine.demo.scale import grow
+from tests.factories import make_image, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def build():
+    """The demo without its painting: a row for each picture, as the gallery would hang it."""
+    keys = {text.get("picture") for text in manuscript.read_all("articles")} - {""}
+    bodies = "\n".join(text.body for text in manuscript.read_all("articles"))
+    keys |= {match[0] for match in manuscript.PICTURE.findall(bodies)}
+    Builder({key: make_image() for key in sorted(keys)}, {}).build()
+
+
+def test_the_demo_shows_every_case_that_templates_must_survive():
+    build()
+    published = Article.objects.published()
+
+    assert published.count() >= 40
+    assert Author.objects.count() == 12
+    assert Section.objects.count() == 7
+    assert Article.objects.scheduled().count() == 1
+    assert Article.objects.filter(stage="review").count() >= 2
+    assert Note.objects.count() >= 2
+    assert [a.slug for a in published if a.has_pending_changes()] == [
+        "oldest-emergency-in-washington"
+    ]
+    assert {c.kind for c in Correction.objects.all()} == set(Correction.Kind.values)
+    assert max(len(a.derived["bylines"]) for a in published) == 3
+    assert published.exclude(first_published_by="").count() == 1
+    assert published.filter(lead_image=None, section__is_short_posts=False).count() == 1
+    assert 135 <= max(len(a.title) for a in published) <= 140
+    assert max(a.word_count for a in published) > 3500
+    assert published.filter(section__is_rail=True, dek="", lead_image=None).count() >= 6
+    assert Pin.objects.count() == 3
+
+
+@pytest.mark.parametrize("text", manuscript.read_all("articles"), ids=lambda t: t.get("slug"))
+def test_its_prose_comes_through_cleaning_whole(text):
+    pictures = dict.fromkeys([match[0] for match in manuscript.PICTURE.findall(text.body)], 1)
+
+    body = html.clean(manuscript.to_html(text.body, pictures))
+
+    words = len(text.body.split())
+    assert 0.85 * words < len(html.text(body).split()) <= 1.02 * words
+
+
+def test_it_fills_an_empty_database_only():
+    make_section()
+
+    with pytest.raises(CommandError, match="empty database only"):
+        call_command("demo")
+    call_command("demo", if_empty=True)
+
+    assert Image.objects.count() == 0
+
+
+def test_it_is_refused_in_production(settings):
+    settings.SECURE = True
+
+    with pytest.raises(CommandError, match="your own machine"):
+        call_command("demo")
+
+
+def test_it_grows_to_any_number_and_goes_on_where_it_stopped():
+    build()
+
+    grow(120, lambda *args, **kwargs: None)
+    grow(130, lambda *args, **kwargs: None)
+
+    assert Article.objects.count() == 130
+    assert Article.objects.published().filter(derived__bylines__0__name__isnull=True).count() == 0
