@@ -147,7 +147,18 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if email_url := env.str("EMAIL_URL", default=""):
+    globals().update(env.email_url_config(email_url))
+elif SECURE:
+    raise ImproperlyConfigured("EMAIL_URL must say where mail goes out, where SITE_URL is https.")
+else:
+    # Nothing leaves a laptop: every mail is kept as a file and read in the admin's Outbox.
+    EMAIL_BACKEND = "newsletter.outbox.Backend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "EMAIL_FROM", default=f"newsletter@{SITE_URL.hostname if SECURE else 'localhost'}"
+)
+# How many proxies of our own stand before us: the reader's address is that many hops back.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if SECURE else 0)
 
 if SECURE:
     SECURE_SSL_REDIRECT = True
