@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import html
 from articles.companions import companions
 from articles.frame import frame_of
 from articles.fronts import home_front, pinned
@@ -30,8 +29,7 @@ def address(request, slug):
     if hasattr(place, "section"):
         return _section_front(request, place.section)
     if hasattr(place, "page") and place.page.is_visible:
-        text = html.render(place.page.body, {}).html
-        return render(request, "articles/page.html", {"page": place.page, "text": text})
+        return render(request, "articles/page.html", {"page": place.page})
     return _moved_or_missing(request)
 
 
@@ -67,7 +65,8 @@ def genre_detail(request, slug):
 
 @require_safe
 def author_detail(request, slug):
-    author = Author.objects.select_related("portrait").filter(slug=slug).first()
+    authors = Author.objects.select_related("portrait").prefetch_related("portrait__credits")
+    author = authors.filter(slug=slug).first()
     if author is None:
         return _moved_or_missing(request)
     listing = page_of(request, Article.objects.by_author(author))

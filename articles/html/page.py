@@ -214,7 +214,7 @@ class Page:
             return
         size = block.attrs.get("data-size")
         caption = self.inline(block.inline) or conditional_escape(figure.caption)
-        credit = conditional_escape(figure.credit)
+        credit = credit_of(figure.credit)
         parts = []
         if caption:
             parts.append(f'<span class="caption">{caption}</span>')
@@ -308,6 +308,11 @@ def linked(note: str) -> str:
         start = f'<a href="{escape_attribute(href)}" rel="noopener">' if href else ""
         out.append(f"{start}{words}</a>" if href else words)
     return "".join(out)
+
+
+def credit_of(credit: str) -> str:
+    """The credit as every picture shows it: nobody types the words before it."""
+    return _("Picture: %(credit)s") % {"credit": conditional_escape(credit)} if credit else ""
 
 
 def reader_tag(tag: str) -> str:

@@ -13,6 +13,7 @@ from articles.models.log import LogLine
 from articles.models.redirect import Redirect
 from articles.models.tag import TaggedArticle
 
+LONG_READ = 1500  # words
 # Long texts that no list needs; a card is drawn without them.
 LONG_TEXTS = ("body", "body_html", "teaser_html", "rest_html", "toc")
 
@@ -229,6 +230,11 @@ class Article(models.Model):
     def reading_minutes(self):
         """At 230 words a minute, and never less than one."""
         return max(1, round(self.word_count / 230))
+
+    def has_contents(self):
+        """True for a long read with parts enough to be worth a list of them."""
+        parts = [entry for entry in self.toc if entry["level"] == 2]
+        return self.word_count >= LONG_READ and len(parts) >= 3
 
     def is_published(self, at=None):
         at = at or timezone.now()

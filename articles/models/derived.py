@@ -32,8 +32,8 @@ class Rows:
 def derive(article, rows=None):
     """Set the article's derived fields from its saved rows, or from those given. Saves nothing."""
     rows = rows or Rows.of(article)
-    images = _images(article)
-    body = html.render(article.body, _figures(article, images), prefix=f"a{article.pk}-")
+    images = images_of(article.body, article.lead_image_id)
+    body = html.render(article.body, figures(images), prefix=f"a{article.pk}-")
     article.body_html = body.html
     article.teaser_html = body.teaser
     article.rest_html = body.rest
@@ -48,9 +48,10 @@ def derive(article, rows=None):
     }
 
 
-def _images(article):
-    wanted = set(html.image_ids(article.body)) | {article.lead_image_id}
-    return Image.objects.usable().with_credits().in_bulk(wanted - {None})
+def images_of(body, *others):
+    """The pictures in a text, and any others, by key: those that may be shown."""
+    wanted = {*html.image_ids(body), *others} - {None}
+    return Image.objects.usable().with_credits().in_bulk(wanted) if wanted else {}
 
 
 def _bylines(rows):
@@ -83,7 +84,8 @@ def _corrections(corrections):
     ]
 
 
-def _figures(article, images):
+def figures(images):
+    """The pictures as a text shows them."""
     return {
         pk: html.Figure(
             picture=picture(image, place=FIGURE),

@@ -1,6 +1,8 @@
 from django.db import models
 
+from articles import html
 from articles.models.address import Address
+from articles.models.derived import figures, images_of
 
 
 class PageQuerySet(models.QuerySet):
@@ -34,3 +36,7 @@ class Page(Address):
 
     def __str__(self):
         return self.title
+
+    def text(self):
+        """The body as readers see it."""
+        return html.render(self.body, figures(images_of(self.body))).html

@@ -17,15 +17,18 @@ class Place:
     ratio: str | None = None
 
 
+# Text column and margin together, where the page is wide enough to have a margin.
+MARGIN = "(min-width: 78rem) 54.75rem, (min-width: 64rem) calc(100vw - 20rem)"
 # The one table of places. 40rem is the text column, 80rem the container of the pages.
 PLACES = {
-    "hero": Place("(min-width: 44rem) 40rem, 100vw", 1280),
+    "hero": Place(f"{MARGIN}, (min-width: 44rem) 40rem, 100vw", 1920),
     "figure": Place("(min-width: 44rem) 40rem, 100vw", 1280),
-    "wide": Place("(min-width: 84rem) 80rem, 100vw", 1920),
-    "lead": Place("(min-width: 64rem) 48rem, 100vw", 1280, "3x2"),
-    "card": Place("(min-width: 64rem) 25rem, (min-width: 40rem) 50vw, 100vw", 960, "3x2"),
+    "wide": Place(f"{MARGIN}, (min-width: 44rem) 40rem, 100vw", 1920),
+    "lead": Place("(min-width: 78rem) 43rem, (min-width: 64rem) 44vw, 100vw", 1280, "3x2"),
+    "card": Place("(min-width: 64rem) 24rem, (min-width: 48rem) 46vw, 100vw", 960, "3x2"),
     "list": Place("(min-width: 40rem) 12rem, 7rem", 480, "3x2"),
     "portrait": Place("4.5rem", 320, "1x1"),
+    "author": Place("9rem", 640, "1x1"),
     "library": Place("12rem", 480),
 }
 

@@ -46,7 +46,8 @@ def test_a_page_shows_figures_with_caption_and_credit_and_numbers_its_notes():
     assert '<li id="fn-1" data-note="1">Why &lt;so&gt; <a href="#fnref-1"' in body.html
     assert (
         '<figure class="figure figure--wide"><picture></picture><figcaption>'
-        '<span class="caption">A &lt;caption&gt;</span> <span class="credit">Who / Agency</span>'
+        '<span class="caption">A &lt;caption&gt;</span> '
+        '<span class="credit">Picture: Who / Agency</span>'
         "</figcaption></figure>"
     ) in body.html
     assert body.html.count("<figure") == 1
