@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.companions import companions
 from articles.frame import frame_of
 from articles.fronts import home_front, pinned
+from articles.head import article_head, author_head, home_head, list_head, page_head
 from articles.models import Address, Article, Author, Genre, Redirect, Tag
 from articles.search import Filters, Query, search, snippet
 
@@ -18,7 +19,9 @@ LAST_PAGE = 100_000
 
 @require_safe
 def home(request):
-    return render(request, "articles/home.html", {"front": home_front(frame_of(request))})
+    frame = frame_of(request)
+    context = {"front": home_front(frame), "head": home_head(frame)}
+    return render(request, "articles/home.html", context)
 
 
 @require_safe
@@ -29,7 +32,8 @@ def address(request, slug):
     if hasattr(place, "section"):
         return _section_front(request, place.section)
     if hasattr(place, "page") and place.page.is_visible:
-        return render(request, "articles/page.html", {"page": place.page})
+        head = page_head(place.page.title, place.get_absolute_url(), frame_of(request))
+        return render(request, "articles/page.html", {"page": place.page, "head": head})
     return _moved_or_missing(request)
 
 
@@ -38,7 +42,9 @@ def _section_front(request, section):
     top = pinned(section.pk) if listing.number == 1 else []
     shown = {article.pk for article in top}
     rest = [article for article in listing if article.pk not in shown]
-    context = {"section": section, "listing": listing, "articles": [*top, *rest]}
+    path, frame = section.get_absolute_url(), frame_of(request)
+    head = list_head(section.name, section.description, path, listing, frame)
+    context = {"section": section, "listing": listing, "articles": [*top, *rest], "head": head}
     return render(request, "articles/section.html", context)
 
 
@@ -52,7 +58,12 @@ def article_detail(request, section, slug):
         return render(request, "articles/gone.html", status=410)
     if article.section.slug != section:
         return HttpResponsePermanentRedirect(article.get_absolute_url())
-    context = {"article": article, "companions": companions(article, frame_of(request))}
+    frame = frame_of(request)
+    context = {
+        "article": article,
+        "companions": companions(article, frame),
+        "head": article_head(article, frame),
+    }
     return render(request, "articles/detail.html", context)
 
 
@@ -60,7 +71,9 @@ def article_detail(request, section, slug):
 def genre_detail(request, slug):
     genre = get_object_or_404(Genre, slug=slug)
     listing = page_of(request, Article.objects.in_genre(genre))
-    return render(request, "articles/genre.html", {"genre": genre, "listing": listing})
+    head = list_head(genre.name, "", genre.get_absolute_url(), listing, frame_of(request))
+    context = {"genre": genre, "listing": listing, "head": head}
+    return render(request, "articles/genre.html", context)
 
 
 @require_safe
@@ -70,7 +83,9 @@ def author_detail(request, slug):
     if author is None:
         return _moved_or_missing(request)
     listing = page_of(request, Article.objects.by_author(author))
-    return render(request, "articles/author.html", {"author": author, "listing": listing})
+    head = author_head(author, listing, frame_of(request))
+    context = {"author": author, "listing": listing, "head": head}
+    return render(request, "articles/author.html", context)
 
 
 @require_safe
@@ -79,7 +94,8 @@ def tag_detail(request, slug):
     if tag is None:
         return _moved_or_missing(request)
     listing = page_of(request, Article.objects.tagged_with(tag))
-    return render(request, "articles/tag.html", {"tag": tag, "listing": listing})
+    head = list_head(tag.name, tag.description, tag.get_absolute_url(), listing, frame_of(request))
+    return render(request, "articles/tag.html", {"tag": tag, "listing": listing, "head": head})
 
 
 @require_safe

@@ -9,6 +9,7 @@ from articles.models import snapshot as snapshots
 from articles.models.address import RESERVED, Address, refuse_reserved
 from articles.models.derived import derive
 from articles.models.edition import Edition
+from articles.models.finishing import finish
 from articles.models.log import LogLine
 from articles.models.redirect import Redirect
 from articles.models.tag import TaggedArticle
@@ -319,6 +320,7 @@ class Article(models.Model):
                 else ("scheduled" if locked.is_scheduled(now) else "published")
             )
             LogLine.objects.write(locked, verb, by, revision=revision, at=now)
+            finish.enqueue(self.pk)
         self.refresh_from_db()
 
     def _set_dates(self, at, now):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from articles import html
 from articles.models.image import Image
-from articles.pictures.markup import facts, picture
+from articles.pictures import card
+from articles.pictures.markup import facts, picture, shared
+from articles.pictures.rights import image_object
 
 # How pictures are drawn in each place; the widths behind the names stand in articles.pictures.
 HERO, CARD, FIGURE, WIDE, PORTRAIT = "hero", "card", "figure", "wide", "portrait"
@@ -32,7 +34,7 @@ class Rows:
 def derive(article, rows=None):
     """Set the article's derived fields from its saved rows, or from those given. Saves nothing."""
     rows = rows or Rows.of(article)
-    images = images_of(article.body, article.lead_image_id)
+    images = images_of(article.body, article.lead_image_id, article.social_image_id)
     body = html.render(article.body, figures(images), prefix=f"a{article.pk}-")
     article.body_html = body.html
     article.teaser_html = body.teaser
@@ -46,6 +48,7 @@ def derive(article, rows=None):
         "corrections": _corrections(rows.corrections),
         **_lead(images.get(article.lead_image_id)),
     }
+    article.derived |= _for_machines(article, images)
 
 
 def images_of(body, *others):
@@ -106,4 +109,32 @@ def _lead(image):
         "picture": facts(image),  # to be drawn in any other place
         "credit": image.credit_line(),
         "caption": image.caption,
+    }
+
+
+def _for_machines(article, images):
+    """The lead picture in three ratios with its rights, and the one that shared links show."""
+    lead = images.get(article.lead_image_id)
+    drawn = images.get(article.social_image_id) or lead
+    return {
+        "images": [_image_object(lead, file) for file in shared(lead)] if lead else [],
+        "sharing": _sharing(drawn) if drawn else card.standing(article),
+    }
+
+
+def _image_object(image, file):
+    return image_object(image, url=file.url, width=file.width, height=file.height)
+
+
+def _sharing(image):
+    """The widest cut for shared links, as JSON; empty while nothing of the picture exists."""
+    files = shared(image)
+    if not files:
+        return {}
+    best = files[0]
+    return {
+        "url": best.url,
+        "width": best.width,
+        "height": best.height,
+        "alt": "" if image.is_decorative else image.alt,
     }

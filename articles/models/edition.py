@@ -4,6 +4,7 @@ from django.db.models import F
 from articles.models.magazine_settings import MagazineSettings
 from articles.models.page import Page
 from articles.models.section import Genre, Section
+from articles.pictures.markup import jpeg
 
 
 class EditionManager(models.Manager):
@@ -46,6 +47,7 @@ def draw_frame():
         "tagline": magazine.tagline,
         "description": magazine.description,
         "logo": magazine.logo_id,
+        "logo_file": _file(magazine.logo) if magazine.logo else None,
         "social_links": magazine.social_links,
         "newsletter_name": magazine.newsletter_name,
         "newsletter_pitch": magazine.newsletter_pitch,
@@ -81,3 +83,11 @@ def _genre(genre):
 
 def _page(page):
     return {"title": page.title, "url": page.get_absolute_url()}
+
+
+def _file(image):
+    """One file of a picture, for machines; None while there is none."""
+    file = jpeg(image, width=640)
+    if file is None:
+        return None
+    return {"url": file.url, "width": file.width, "height": file.height, "alt": image.alt}

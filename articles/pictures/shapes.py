@@ -134,7 +134,9 @@ def missing(image):
     return lacking
 
 
-NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{22}(?:-\d{1,2}x\d)?-\d{1,4}\.(avif|webp|jpg)")
+NAME = re.compile(
+    r"(?:[0-9a-f]{2}/[0-9a-f]{22}(?:-\d{1,2}x\d)?-\d{1,4}|cards/[0-9a-f]{24})\.(avif|webp|jpg)"
+)
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
