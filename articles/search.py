@@ -37,12 +37,13 @@ MATCH = {
     },
 }
 SNIPPET = {
-    "sqlite": """SELECT snippet(articles_search, 2, char(2), char(3), '…', 32)
-                 FROM articles_search WHERE articles_search MATCH %s AND rowid = %s""",
-    "postgresql": """SELECT ts_headline('english', body, websearch_to_tsquery('english', %s),
+    "sqlite": """SELECT rowid, snippet(articles_search, 2, char(2), char(3), '…', 32)
+                 FROM articles_search WHERE articles_search MATCH %s AND rowid IN ({keys})""",
+    "postgresql": """SELECT article_id,
+                         ts_headline('english', body, websearch_to_tsquery('english', %s),
                          'StartSel=' || chr(2) || ', StopSel=' || chr(3)
                          || ', MaxWords=32, MinWords=18')
-                     FROM articles_search WHERE article_id = %s""",
+                     FROM articles_search WHERE article_id IN ({keys})""",
 }
 LAST = 2**62
 
@@ -152,12 +153,16 @@ def _chunk(query, where, before):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def snippet(query, pk):
-    """The passage around the first hit in an article, as (text, is_hit) pairs."""
+def snippets(query, pks):
+    """{key: the passage around the first hit, as (text, is_hit) pairs} of these articles."""
+    pks = list(pks)
+    if not pks:
+        return {}
+    keys = ", ".join(["%s"] * len(pks))
     with connection.cursor() as cursor:
-        cursor.execute(SNIPPET[connection.vendor], [query.for_database(), pk])
-        row = cursor.fetchone()
-    return _pairs(row[0]) if row else []
+        sql = SNIPPET[connection.vendor].format(keys=keys)
+        cursor.execute(sql, [query.for_database(), *pks])
+        return {pk: _pairs(marked) for pk, marked in cursor.fetchall()}
 
 
 def _pairs(marked):

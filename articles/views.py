@@ -10,7 +10,7 @@ from articles.frame import frame_of
 from articles.fronts import home_front, pinned
 from articles.head import article_head, author_head, home_head, list_head, page_head
 from articles.models import Address, Article, Author, Genre, Redirect, Tag
-from articles.search import Filters, Query, search, snippet
+from articles.search import Filters, Query, search, snippets
 
 PER_PAGE = 20
 # No magazine has more; a larger number is a probe, and would only make the database count.
@@ -106,7 +106,8 @@ def search_results(request):
     results = search(query, filters.narrow(Article.objects.all()))
     listing = numbered_page(request, Paginator(results.pks, PER_PAGE))
     cards = Article.objects.with_bylines().in_bulk(list(listing))
-    hits = [(cards[pk], snippet(query, pk)) for pk in listing if pk in cards]
+    passages = snippets(query, cards)
+    hits = [(cards[pk], passages.get(pk)) for pk in listing if pk in cards]
     context = {"query": query, "filters": filters, "results": results, "listing": listing}
     return render(request, "articles/search.html", {**context, "hits": hits})
 

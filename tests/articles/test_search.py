@@ -1,7 +1,7 @@
 import pytest
 
 from articles.models import Article, snapshot
-from articles.search import Query, search, snippet
+from articles.search import Query, search, snippets
 from tests.factories import HOUR, NOON, make_article, make_author, make_published, make_section
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_deleting_an_article_forgets_it():
     pk = article.pk
     article.delete()
 
-    assert snippet(Query.parse("forgetme"), pk) == []
+    assert snippets(Query.parse("forgetme"), [pk]) == {}
 
 
 HOSTILE = [
@@ -114,6 +114,6 @@ def test_no_query_breaks_it(text):
 def test_snippets_mark_the_hit():
     article = make_published(body="<p>Before the harvest came a flood that took it.</p>")
 
-    pairs = snippet(Query.parse("flood"), article.pk)
+    pairs = snippets(Query.parse("flood"), [article.pk])[article.pk]
 
     assert [text for text, is_hit in pairs if is_hit] == ["flood"]
