@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Edition
-from articles.models.edition import draw_frame
 
 # Served without a frame: nothing in them is dated or named.
 BARE = ("/files/", "/static/")
@@ -17,7 +16,7 @@ def frame_of(request):
     """The frame as a dictionary, with the edition's number."""
     if not hasattr(request, "_frame"):
         edition = Edition.objects.current()
-        frame = edition.frame or draw_frame()
+        frame = edition.current_frame()
         request._frame = {
             **frame,
             "edition": edition.number,

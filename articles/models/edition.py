@@ -1,16 +1,29 @@
-from django.db import models
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from articles.models.magazine_settings import MagazineSettings
 from articles.models.page import Page
 from articles.models.section import Genre, Section
 from articles.pictures.markup import jpeg
 
+# Called without arguments when an edition moves and again once that is committed. The page cache
+# puts itself here.
+LISTENERS = []
+# How many of the next scheduled changes the frame names. Past the last, it is drawn anew.
+MOMENTS = 50
+# Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
+SHAPE = 2
+
 
 class EditionManager(models.Manager):
     def move(self):
         """Say, in the caller's transaction, that something readers can see has changed."""
         self.filter(pk=1).update(number=F("number") + 1, frame=draw_frame())
+        for listener in LISTENERS:
+            listener()
+            transaction.on_commit(listener)
 
     def current(self):
         return self.get(pk=1)
@@ -36,6 +49,10 @@ class Edition(models.Model):
     def __str__(self):
         return str(self.number)
 
+    def current_frame(self):
+        """The frame as it was drawn, or as it would be where it was not yet."""
+        return self.frame if self.frame.get("shape") == SHAPE else draw_frame()
+
 
 def draw_frame():
     """What every public page shows around its content, as JSON."""
@@ -43,6 +60,7 @@ def draw_frame():
     rail = Section.objects.rail()
     pages = list(Page.objects.in_menus())
     return {
+        "shape": SHAPE,
         "name": magazine.name,
         "tagline": magazine.tagline,
         "description": magazine.description,
@@ -57,6 +75,7 @@ def draw_frame():
         "copyright_line": magazine.copyright_line,
         "notice": magazine.notice,
         "notice_until": magazine.notice_until.isoformat() if magazine.notice_until else None,
+        "moments": _moments(magazine),
         "time_zone": magazine.time_zone,
         "language": magazine.language,
         "sections": [_section(section) for section in Section.objects.visible()],
@@ -65,6 +84,21 @@ def draw_frame():
         "header_pages": [_page(page) for page in pages if page.menu == Page.Menu.HEADER],
         "footer_pages": [_page(page) for page in pages if page.menu == Page.Menu.FOOTER],
     }
+
+
+def _moments(magazine):
+    """The next times at which a page changes by itself: a page is good until the first of them."""
+    now = timezone.now()
+    times = [magazine.notice_until] if magazine.notice_until else []
+    for model, names in (
+        ("Article", ("published_at", "unpublish_at")),
+        ("Pin", ("starts_at", "ends_at")),
+    ):
+        rows = apps.get_model("articles", model).objects
+        for name in names:
+            ahead = rows.filter(**{f"{name}__gt": now}).order_by(name)
+            times += ahead.values_list(name, flat=True)[:MOMENTS]
+    return [at.isoformat() for at in sorted(times) if at > now][:MOMENTS]
 
 
 def _section(section):

@@ -1,0 +1,27 @@
+"""Puts the page cache together from the settings."""
+
+from functools import cache
+
+from django.conf import settings
+from django.core.cache import caches
+
+from magazine.page_cache.front_door import FrontDoor
+from magazine.page_cache.pulse import Pulse
+from magazine.page_cache.shelves import Files, Shared
+
+
+@cache
+def pulse():
+    """This process's view of the pulse in DATA_DIR."""
+    return Pulse(settings.DATA_DIR / "pages" / "pulse")
+
+
+def beat():
+    pulse().beat()
+
+
+def front_door(application):
+    """Django's application behind the page cache."""
+    shared = "pages" in settings.CACHES
+    shelf = Shared(caches["pages"]) if shared else Files(settings.DATA_DIR / "pages")
+    return FrontDoor(application, pulse(), shelf)
