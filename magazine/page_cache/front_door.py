@@ -6,7 +6,7 @@ import logging
 import time
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from articles.models import Edition
 from magazine.page_cache.keys import choose_encoding, page_key
@@ -118,7 +118,8 @@ class FrontDoor:
         if beat == self.beat and now < self.check_at:
             return self.edition
         try:
-            close_old_connections()
+            if not connection.in_atomic_block:
+                close_old_connections()
             number = Edition.objects.current().number
         except (DatabaseError, InterfaceError, Edition.DoesNotExist):
             log.warning("The database cannot be asked for the edition.")
