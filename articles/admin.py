@@ -1,5 +1,27 @@
 """Django looks for the admin here; the classes stand in articles.desk, by noun."""
 
-from articles.desk import articles
+from articles.desk import (
+    accounts,
+    articles,
+    authors,
+    corrections,
+    log,
+    magazine_settings,
+    pages,
+    redirects,
+    sections,
+    tags,
+)
 
-__all__ = ["articles"]
+__all__ = [
+    "accounts",
+    "articles",
+    "authors",
+    "corrections",
+    "log",
+    "magazine_settings",
+    "pages",
+    "redirects",
+    "sections",
+    "tags",
+]

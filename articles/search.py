@@ -68,10 +68,24 @@ class Query:
     def __bool__(self):
         return bool(self.terms)
 
-    def for_database(self):
-        """Every term quoted: neither FTS5 nor PostgreSQL sees an operator in it."""
-        quoted = " ".join(f'"{term}"' for term in self.terms)
-        return folded(quoted) if connection.vendor == "postgresql" else quoted
+    def for_database(self, *, begun=False):
+        """Every term quoted: neither FTS5 nor PostgreSQL sees an operator in it.
+
+        With begun, words that only begin with the last term match it too.
+        """
+        if connection.vendor == "postgresql":
+            return folded(_lexemes(self.terms) if begun else _quoted(self.terms))
+        return f"{_quoted(self.terms)} *" if begun else _quoted(self.terms)
+
+
+def _quoted(terms):
+    return " ".join(f'"{term}"' for term in terms)
+
+
+def _lexemes(terms):
+    """For to_tsquery(), which knows beginnings of words."""
+    escaped = [term.replace("\\", " ").replace("'", "''") for term in terms]
+    return " & ".join(f"'{term}'" for term in escaped) + ":*"
 
 
 @dataclass(frozen=True)
@@ -148,8 +162,21 @@ def _matching(query, where, articles):
 
 
 def _chunk(query, where, before):
+    statement = MATCH[connection.vendor][where]
+    return _keys(statement, [query.for_database(), before, CHUNK])
+
+
+def keys(query, most=3_000):
+    """Keys of all articles that match, drafts too: for the desk, which keeps its own doors."""
+    if not query:
+        return []
+    statement = MATCH[connection.vendor]["whole"].replace("websearch_to_tsquery", "to_tsquery")
+    return _keys(statement, [query.for_database(begun=True), LAST, most])
+
+
+def _keys(statement, parameters):
     with connection.cursor() as cursor:
-        cursor.execute(MATCH[connection.vendor][where], [query.for_database(), before, CHUNK])
+        cursor.execute(statement, parameters)
         return [pk for (pk,) in cursor.fetchall()]
 
 

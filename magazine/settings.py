@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "magazine",
     "newsletter",
     "articles",
-    "django.contrib.admin",
+    "articles.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

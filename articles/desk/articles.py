@@ -1,4 +1,4 @@
-"""The article's form in the admin: write, save, publish. The lists stand in articles.desk.lists."""
+"""The article’s form in the admin: write, save, publish. Its list stands in article_list.py."""
 
 from django.contrib import admin, messages
 from django.db import connection
@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles.desk import answers, clock
+from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
 from articles.desk.rights import NEEDS, may, narrow
@@ -17,10 +18,8 @@ from articles.models import Article
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ArticleList):
     form = ArticleForm
-    list_display = ["title", "section", "published_at"]
-    search_fields = ["title", "slug"]
 
     # Rights
 

@@ -15,7 +15,7 @@ from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.schedule import Heartbeat, Schedule
 from articles.models.section import Genre, Section
-from articles.models.tag import Tag, TaggedArticle
+from articles.models.tag import Tag, TaggedArticle, TagName
 
 __all__ = [
     "RESERVED",
@@ -45,5 +45,6 @@ __all__ = [
     "Section",
     "Slot",
     "Tag",
+    "TagName",
     "TaggedArticle",
 ]

@@ -150,6 +150,8 @@ class Article(models.Model):
     )
     # The number of the newest revision. A form that began from an older one must merge.
     version = models.PositiveIntegerField(default=0, editable=False)
+    # The number of the revision that the row shows.
+    shown_version = models.PositiveIntegerField(default=0, editable=False)
 
     # Made from the fields above whenever they are applied, never while a reader waits.
     body_html = models.TextField(blank=True, editable=False)
@@ -194,6 +196,11 @@ class Article(models.Model):
                 F("first_published_at").desc(),
                 F("id").desc(),
                 name="article_newest_in_genre",
+            ),
+            models.Index(
+                "saved_at",
+                condition=~Q(shown_version=F("version")),
+                name="article_with_pending",
             ),
         ]
 
@@ -251,7 +258,7 @@ class Article(models.Model):
 
     def has_pending_changes(self):
         """True if the newest revision is not what the row shows."""
-        return self.derived.get("revision", 0) != self.version
+        return self.shown_version != self.version
 
     # Verbs. Each is one transaction, takes the row's lock and is safe to repeat.
 
@@ -287,7 +294,7 @@ class Article(models.Model):
             old_path = self.get_absolute_url() if self.was_published() else None
             snapshots.put(self, revision.current_snapshot())
             derive(self)
-            self.derived["revision"] = revision.number
+            self.shown_version = revision.number
             self.save()
             search_index.write([self])
             if old_path and old_path != self.get_absolute_url():
@@ -391,9 +398,7 @@ class Article(models.Model):
         """Make anew what was made from other rows: a picture, an author, a tag has changed."""
         with transaction.atomic():
             locked = self.lock()
-            number = locked.derived.get("revision", 0)
             derive(locked)
-            locked.derived["revision"] = number
             locked.save(
                 update_fields=[
                     "body_html",

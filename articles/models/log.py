@@ -17,6 +17,16 @@ class LogManager(models.Manager):
             at=at or timezone.now(),
         )
 
+    def remark(self, row, verb, by=None, *, detail=""):
+        """Add one line about what is no article: a section, a tag, the magazine's settings."""
+        return self.create(
+            title=str(row)[:200],
+            verb=f"{verb} {row._meta.verbose_name}"[:40],
+            by=by,
+            by_name=by.get_username() if by else "",
+            detail=detail,
+        )
+
 
 class LogLine(models.Model):
     """Who did what to which article, when, from which revision. The database refuses changes."""
@@ -39,7 +49,7 @@ class LogLine(models.Model):
     title = models.CharField(max_length=200)
     by_name = models.CharField(max_length=150, blank=True)
     verb = models.CharField(max_length=40)
-    revision = models.PositiveIntegerField(null=True)
+    revision = models.PositiveIntegerField("version", null=True)
     detail = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -47,6 +57,8 @@ class LogLine(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        verbose_name = "line of the log"
+        verbose_name_plural = "log"
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {self.verb} “{self.title}”"

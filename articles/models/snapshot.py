@@ -104,14 +104,16 @@ def _put_bylines(article, author_ids):
 
 
 def _put_tags(article, names):
-    wanted = {name.casefold(): name for name in names}
     standing = {tag.name.casefold(): tag for tag in article.tags.all()}
-    gone = [tag for key, tag in standing.items() if key not in wanted]
-    article.tagged.filter(tag__in=gone).delete()
-    for key, name in wanted.items():
-        if key not in standing:
-            tag = Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+    wanted = [standing.get(name.casefold()) or _tag(name) for name in names]
+    article.tagged.exclude(tag__in=wanted).delete()
+    for tag in wanted:
+        if tag.name.casefold() not in standing:
             article.tagged.get_or_create(tag=tag)
+
+
+def _tag(name):
+    return Tag.objects.named(name) or Tag.objects.create(name=name)
 
 
 def _put_related(article, ids):

@@ -1,15 +1,67 @@
-from django.db import models
+from django.db import models, transaction
+from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
+
+from articles.models.redirect import Redirect
+
+
+class TagQuerySet(models.QuerySet):
+    def named(self, name):
+        """The tag of this name, in any case and under any former name; None if there is none."""
+        tag = self.filter(name__iexact=name).first()
+        return tag or self.filter(former_names__name=name.casefold()).first()
 
 
 class Tag(TagBase):
     description = models.TextField(blank=True, max_length=400)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
 
     def get_absolute_url(self):
         return f"/tags/{self.slug}/"
+
+    def slugify(self, tag, i=None):
+        """An address that every mail programme leaves whole, whatever the script of the name."""
+        slug = slugify(tag) or "tag"
+        return f"{slug}-{i}" if i else slug
+
+    def remember(self, name):
+        """Take the name for this tag from now on: texts written before still bear it."""
+        TagName.objects.update_or_create(name=name.casefold(), defaults={"tag": self})
+
+    def absorb(self, others, by=None):
+        """Take the place of other tags on every article; their names and addresses lead here.
+
+        Returns the keys of the articles that bore them.
+        """
+        with transaction.atomic():
+            bearers = TaggedArticle.objects.filter(tag__in=others)
+            changed = set(bearers.values_list("content_object", flat=True))
+            mine = TaggedArticle.objects.filter(tag=self, content_object__in=changed)
+            already = set(mine.values_list("content_object", flat=True))
+            bearers.delete()
+            TaggedArticle.objects.bulk_create(
+                TaggedArticle(content_object_id=pk, tag=self) for pk in sorted(changed - already)
+            )
+            for other in others:
+                TagName.objects.filter(tag=other).update(tag=self)
+                self.remember(other.name)
+                Redirect.objects.leave(other.get_absolute_url(), self.get_absolute_url(), by=by)
+                other.delete()
+        return changed
+
+
+class TagName(models.Model):
+    """A former name of a tag, so that an older version of a text does not bring it back."""
+
+    name = models.CharField(max_length=100, unique=True)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="former_names")
+
+    def __str__(self):
+        return f"{self.name} → {self.tag}"
 
 
 class TaggedArticle(ItemBase):

@@ -1,0 +1,248 @@
+"""The list of articles: what each is, at a glance, and what may be done with several at once."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from articles.desk.paging import BoundedPaginator
+from articles.desk.rights import may, section_ids
+from articles.desk.states import STATES, briefly, in_state, state_of, words_for
+from articles.models import Author, Byline, Genre, Section
+from articles.models import snapshot as snapshots
+from articles.models.article import LONG_TEXTS
+from articles.pictures.markup import jpeg
+from articles.search import Query, keys
+
+# More at once would keep an editor waiting, and hardly be meant.
+MOST_AT_ONCE = 100
+AUTHOR = Byline._meta.get_field("author")
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return STATES.items()
+
+    def queryset(self, request, queryset):
+        return in_state(queryset, self.value()) if self.value() in STATES else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = "who works on it"
+    parameter_name = "mine"
+
+    def lookups(self, request, model_admin):
+        return [("assigned", "Assigned to me"), ("begun", "Begun by me")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "assigned":
+            return queryset.filter(assignee=request.user)
+        return queryset.filter(created_by=request.user) if self.value() == "begun" else queryset
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = "section"
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        sections = Section.objects.order_by("order", "name")
+        mine = section_ids(request.user)
+        allowed = sections.filter(pk__in=mine) if mine else sections
+        return list(allowed.values_list("slug", "name"))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(section__slug=self.value()) if self.value() else queryset
+
+
+class GenreFilter(admin.SimpleListFilter):
+    title = "genre"
+    parameter_name = "genre"
+
+    def lookups(self, request, model_admin):
+        return list(Genre.objects.values_list("slug", "name"))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(genre__slug=self.value()) if self.value() else queryset
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """One author of thousands: typed, completed, chosen."""
+
+    title = "author"
+    parameter_name = "author"
+    template = "admin/articles/article/author_filter.html"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        widget = AutocompleteSelect(AUTHOR, model_admin.admin_site)
+        widget.choices = forms.ModelChoiceField(Author.objects.all()).choices
+        chosen = self.value() if _is_key(self.value()) else None
+        attrs = {"id": "author-filter", "aria-label": "Author", "data-submits": ""}
+        self.name = str(Author.objects.filter(pk=chosen).first() or "") if chosen else ""
+        self.widget = widget.render(self.parameter_name, chosen, attrs)
+
+    def lookups(self, request, model_admin):
+        return [("", "")]
+
+    def has_output(self):
+        return True
+
+    def choices(self, changelist):
+        """What the form must carry along so that the other filters hold."""
+        others = changelist.get_filters_params()
+        yield {
+            "selected": self.value() is None,
+            "name": self.name,
+            "others": [
+                (name, value) for name, [value, *_] in others.items() if name != self.parameter_name
+            ],
+            "without": changelist.get_query_string(remove=[self.parameter_name]),
+        }
+
+    def queryset(self, request, queryset):
+        return queryset.by_author(self.value()) if _is_key(self.value()) else queryset
+
+
+def _is_key(text):
+    return bool(text) and text.isascii() and text.isdigit() and len(text) < 19
+
+
+class ArticleList(admin.ModelAdmin):
+    """The list side of the article's admin; articles.desk.articles adds the form."""
+
+    list_display = ["picture", "headline", "filed_under", "people", "published", "saved"]
+    list_display_links = None
+    list_filter = [StateFilter, SectionFilter, MineFilter, GenreFilter, AuthorFilter]
+    list_per_page = 50
+    list_max_show_all = 100
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = BoundedPaginator
+    ordering = ["-saved_at"]
+    sortable_by = ["published", "saved"]
+    # Non-empty, so that the search box is drawn; the index of full texts does the searching.
+    search_fields = ["title"]
+    search_help_text = "Words of the headline or the text, names, tags"
+    actions = ["publish_now", "unpublish_now"]
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
+        if "media" in (getattr(response, "context_data", None) or {}):
+            response.context_data["media"] += AutocompleteSelect(AUTHOR, self.admin_site).media
+        return response
+
+    def get_changelist(self, request, **kwargs):
+        return Listing
+
+    def get_search_results(self, request, queryset, search_term):
+        query = Query.parse(search_term)
+        return (queryset.filter(pk__in=keys(query)) if query else queryset), False
+
+    # Columns
+
+    @admin.display(description="")
+    def picture(self, article):
+        thumb = jpeg(article.lead_image, width=320, ratio="3x2") if article.lead_image else None
+        if thumb is None:
+            return format_html('<span class="{}"></span>', "thumb thumb-none")
+        return format_html('<img class="thumb" src="{}" alt="" loading="lazy">', thumb.url)
+
+    @admin.display(description="headline")
+    def headline(self, article):
+        return format_html(
+            '<a href="{}">{}</a> <span class="state state-{}">{}</span>',
+            reverse("admin:articles_article_change", args=[article.pk]),
+            Truncator(article.title).chars(110),
+            state_of(article),
+            words_for(article),
+        )
+
+    @admin.display(description="section")
+    def filed_under(self, article):
+        if article.genre is None:
+            return article.section.name
+        return format_html(
+            '{} <span class="quiet">{}</span>', article.section.name, article.genre.name
+        )
+
+    @admin.display(description="authors")
+    def people(self, article):
+        return ", ".join(byline["name"] for byline in article.derived.get("bylines", [])) or "–"
+
+    @admin.display(description="published", ordering="published_at", empty_value="–")
+    def published(self, article):
+        return briefly(article.published_at) if article.published_at else None
+
+    @admin.display(description="saved", ordering="saved_at")
+    def saved(self, article):
+        return briefly(article.saved_at)
+
+    # Actions: one article at a time, each by its own rights, through the verbs of the form
+
+    def has_publish_permission(self, request):
+        return may(request.user, "publish")
+
+    @admin.action(description="Publish now", permissions=["publish"])
+    def publish_now(self, request, queryset):
+        self.each(request, queryset, "publish", publish, "Published")
+
+    @admin.action(description="Unpublish", permissions=["publish"])
+    def unpublish_now(self, request, queryset):
+        self.each(request, queryset, "unpublish", unpublish, "Unpublished")
+
+    def each(self, request, queryset, verb, act, done):
+        """Do it to each that may be done, and say what could not be done and why."""
+        articles = list(queryset.select_related("section")[: MOST_AT_ONCE + 1])
+        if len(articles) > MOST_AT_ONCE:
+            text = f"Nothing was done: choose at most {MOST_AT_ONCE} articles at once."
+            return self.message_user(request, text, messages.WARNING)
+        count = 0
+        for article in articles:
+            try:
+                if not may(request.user, verb, article):
+                    raise Refused("it is not yours to change")
+                act(article, request.user)
+                count += 1
+            except Refused as refusal:
+                text = f"“{article.title}” stays as it is: {refusal}."
+                self.message_user(request, text, messages.WARNING)
+        if count:
+            self.message_user(request, f"{done}: {count}.", messages.SUCCESS)
+
+
+class Refused(Exception):
+    """Why one article of several could not be done, as the end of a sentence."""
+
+
+def publish(article, by):
+    with transaction.atomic():
+        article = article.lock()
+        if article.is_published() and not article.has_pending_changes():
+            raise Refused("it is live already, with nothing new in it")
+        try:
+            article.publish(by)
+        except snapshots.TooOld as problem:
+            raise Refused(str(problem).rstrip(".")) from None
+
+
+def unpublish(article, by):
+    with transaction.atomic():
+        article = article.lock()
+        if not (article.is_published() or article.is_scheduled()):
+            raise Refused("readers do not see it anyway")
+        article.unpublish(by, reason="Several at once, from the list.")
+
+
+class Listing(ChangeList):
+    """Loads what a row shows, and none of the texts."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        articles = super().get_queryset(request, exclude_parameters)
+        return articles.select_related("section", "genre", "lead_image").defer(*LONG_TEXTS)

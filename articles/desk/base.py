@@ -1,0 +1,66 @@
+"""What every screen of the desk promises: readers' pages follow, old addresses lead on."""
+
+from django.contrib import admin
+from django.db import transaction
+from django.utils.text import capfirst
+
+from articles.desk.paging import BoundedPaginator
+from articles.models import Edition, LogLine, Redirect
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A save moves the edition, leaves a redirect and a line in the log, in one transaction."""
+
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    # Counting every choice of every filter is what makes a list slow.
+    show_facets = admin.ShowFacets.NEVER
+    paginator = BoundedPaginator
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["title"] = str(obj) if obj else f"New {self.opts.verbose_name}"
+        context["subtitle"] = None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        old_path = self._path(obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+        if old_path and old_path != obj.get_absolute_url():
+            Redirect.objects.leave(old_path, obj.get_absolute_url(), by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.follow_up(request, form.instance, form.changed_data if change else None)
+        Edition.objects.move()
+
+    def follow_up(self, request, obj, changed):
+        """What else a save entails; changed lists the form's fields, None means a new row."""
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            Edition.objects.move()
+
+    def log_addition(self, request, obj, message):
+        LogLine.objects.remark(obj, "added", request.user)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        LogLine.objects.remark(obj, "changed", request.user)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            LogLine.objects.remark(obj, "deleted", request.user)
+        return super().log_deletions(request, queryset)
+
+    def _path(self, pk):
+        """The address that readers know of this row, if its kind has one."""
+        if not hasattr(self.model, "get_absolute_url"):
+            return None
+        return self.model._default_manager.get(pk=pk).get_absolute_url()
