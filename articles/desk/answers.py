@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles.desk import clock
+from articles.desk import asked, clock
 from articles.desk.forms import ArticleForm
 from articles.desk.preview import draw
 from articles.desk.rights import may, narrow
@@ -20,6 +20,10 @@ def addresses(admin):
         ("preview/", preview, "preview_new"),
         ("<int:pk>/preview/", preview, "preview"),
         ("<int:pk>/unpublish/", unpublish, "unpublish"),
+        ("choices/<slug:source>/", asked.choices, "choices"),
+        ("pictures/", asked.pictures, "pictures"),
+        ("paste/", asked.paste, "paste"),
+        ("embed/", asked.embed, "embed"),
     ]
 
 

@@ -90,7 +90,7 @@ class ArticleAdmin(ArticleList):
             "place": clock.city(),
             "zone": str(timezone.get_current_timezone()),
             "pictures": pictures,
-            "overlaps": [side_by_side(overlap) for overlap in form.overlaps],
+            "overlaps": [side_by_side(one, number) for number, one in enumerate(form.overlaps)],
             "colleague": form.colleague() if form.overlaps else "",
             "newest": form.newest,
             "notes": stored.notes.select_related("by") if article else [],

@@ -1,7 +1,8 @@
 """Two versions of an article, word by word, as an editor reads them: no tags."""
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 
 from articles import html
@@ -117,14 +118,14 @@ def said(name, value):
     return str(value)
 
 
-def side_by_side(overlap):
+def side_by_side(overlap, number):
     """An overlap's two texts, each a list of (words, whether the other lacks them)."""
     parts = words(said(overlap.name, overlap.theirs), said(overlap.name, overlap.mine))
     return {
-        "name": overlap.name,
+        "number": number,
         "label": label_of(overlap.name),
+        "is_text": overlap.name == "body",
         "mine": [(text, kind == ADDED) for kind, text in parts if kind != REMOVED],
         "theirs": [(text, kind == REMOVED) for kind, text in parts if kind != ADDED],
-        "take": overlap.theirs if isinstance(overlap.theirs, (str, int)) else "",
-        "keep": overlap.mine if isinstance(overlap.mine, str) else "",
+        "kept": json.dumps(asdict(overlap)),
     }

@@ -1,11 +1,14 @@
 """The article's form: it opens the newest revision, and what it holds becomes the next one."""
 
+import json
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles import html
 from articles.desk import clock
 from articles.desk.fields import (
     ArticlesField,
@@ -29,7 +32,12 @@ VERBS = {
     "_return": "approve",
     "_approve": "approve",
 }
-WORKFLOW = ("stage", "assignee", "planned_on")
+MOST_OVERLAPS = 200
+
+
+def _replaced(text, old, new):
+    """The text with one part replaced; where that part is gone, the new one ends the text."""
+    return text.replace(old, new, 1) if old and old in text else text + new
 
 
 class ArticleForm(forms.ModelForm):
@@ -97,6 +105,8 @@ class ArticleForm(forms.ModelForm):
         self.newest = article.revisions.first() if article.pk else None
         self.initial |= self._opened(article) | initial
         self._choose(article)
+        # Its place on the sheet says it.
+        self.fields["dek"].help_text = ""
 
     def _opened(self, article):
         """What the fields show before anything is typed: the newest revision."""
@@ -166,6 +176,7 @@ class ArticleForm(forms.ModelForm):
     def clean(self):
         super().clean()
         if not self.errors:
+            self._decide()
             self._catch_up()
         end, begin = self.cleaned_data.get("unpublish_at"), self.cleaned_data.get("publish_at")
         if end and begin and end <= begin:
@@ -213,6 +224,29 @@ class ArticleForm(forms.ModelForm):
 
     # Two editors
 
+    def _decide(self):
+        """What the writer chose where both had changed something."""
+        for number in range(MOST_OVERLAPS):
+            chosen = self.data.get(f"take-{number}")
+            if chosen is None:
+                break
+            if chosen in ("theirs", "both"):
+                self._take(self.data.get(f"overlap-{number}", ""), both=chosen == "both")
+
+    def _take(self, kept, *, both):
+        try:
+            overlap = json.loads(kept)
+            name, theirs, mine = overlap["name"], overlap["theirs"], overlap["mine"]
+            if name == "body":
+                theirs = f"{mine}{theirs}" if both else theirs
+                self._set(name, html.clean(_replaced(self.cleaned_data["body"], mine, theirs)))
+            elif name in (*PLAIN, *LINKS, *LISTS):
+                field = self.fields[name]
+                shown = field.prepare_value(theirs)
+                self._set(name, field.clean("" if shown is None else str(shown)))
+        except (ValueError, KeyError, TypeError, ValidationError):
+            self.add_error(None, "What was chosen there can no longer be read: choose again.")
+
     def _catch_up(self):
         """Join what others saved since this form was opened; show what cannot be joined."""
         base = self.cleaned_data.get("base") or 0
@@ -237,13 +271,13 @@ class ArticleForm(forms.ModelForm):
         return (by.get_full_name() or by.get_username()) if by else "Somebody"
 
     def _set(self, name, value):
+        """Put a value as a snapshot has it, or a row, in the place of what was typed."""
         field = self.fields[name]
-        if name in ("section", "genre"):
-            self.cleaned_data[name] = field.queryset.filter(pk=value).first() if value else None
-        elif name in LINKS:
-            self.cleaned_data[name] = field.clean(str(value or ""))
-        else:
-            self.cleaned_data[name] = value
+        if name in ("section", "genre") and isinstance(value, int):
+            value = field.queryset.filter(pk=value).first()
+        elif name in LINKS and isinstance(value, int):
+            value = field.clean(str(value))
+        self.cleaned_data[name] = value
         self._show(name, value)
 
     def _show(self, name, value):

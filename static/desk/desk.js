@@ -1,0 +1,41 @@
+// The writing desk: everything here makes better what the plain form does without it.
+
+import { follow } from "./address.js"
+import { writeBody } from "./body.js"
+import { chips } from "./chips.js"
+import { publishButton } from "./clock.js"
+import { pictureField } from "./lead.js"
+import { form } from "./page.js"
+import { proof } from "./proof.js"
+import { curl } from "./quotes.js"
+
+const field = (name) => form.elements.namedItem(name)
+const language = form.dataset.language || "en"
+
+for (const list of form.querySelectorAll("[data-desk-list]")) chips(list)
+for (const picture of form.querySelectorAll("[data-desk-picture]")) pictureField(picture)
+for (const text of form.querySelectorAll("[data-desk-grow]")) curl(text, language)
+writeBody(field("body"))
+follow(field("title"), field("slug"), { isPublic: form.dataset.public === "yes" })
+// A headline is one line, however long.
+field("title").addEventListener("keydown", (event) => {
+  if (event.key === "Enter") event.preventDefault()
+})
+
+const publish = form.querySelector("[data-desk-publish]")
+if (publish && field("publish_at")) {
+  const { zone, place, live } = form.dataset
+  publishButton(publish, field("publish_at"), { zone, place, isLive: live === "yes" })
+}
+
+const preview = proof(form.querySelector("[data-desk-preview]"))
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+  if (event.key === "s") form.requestSubmit(form.querySelector("[name=_save]"))
+  else if (event.key === "Enter") preview(true)
+  else return
+  event.preventDefault()
+})
+
+form.classList.add("ready")

@@ -254,7 +254,7 @@ def test_wrong_input_gets_a_sentence_and_loses_nothing(desk, typed, sentence):
     sentences = " ".join(error for errors in form.errors.values() for error in errors)
     assert sentence in sentences
     assert form["dek"].value() == "A long and careful dek."
-    assert "Nothing is lost" in page
+    assert "Nothing is lost, and nothing is saved yet" in page
     assert article.revisions.count() == 1
 
 
@@ -378,3 +378,81 @@ def test_a_preview_draws_the_unsaved_text_and_saves_nothing(desk):
     assert "no-store" in response["Cache-Control"]
     assert article.revisions.count() == 1
     assert Article.objects.get().title == "As published"
+
+
+@pytest.mark.parametrize(
+    ("take", "body"),
+    [
+        ("mine", "<p>One, by Bo.</p><p>Two.</p>"),
+        ("theirs", "<p>One, by Ana.</p><p>Two.</p>"),
+        ("both", "<p>One, by Bo.</p><p>One, by Ana.</p><p>Two.</p>"),
+    ],
+)
+def test_the_choice_between_two_texts_needs_no_typing(desk, take, body):
+    article = make_article(body="<p>One.</p><p>Two.</p>")
+    mine = opened(desk, address(article, "change/"))
+    saved(desk, article, body="<p>One, by Ana.</p><p>Two.</p>")
+    page = desk.post(
+        address(article, "change/"), mine | {"body": "<p>One, by Bo.</p><p>Two.</p>", "_save": ""}
+    )
+    form = page.context["adminform"].form
+
+    desk.post(
+        address(article, "change/"),
+        mine
+        | {
+            "base": form["base"].value(),
+            "body": form["body"].value(),
+            "overlap-0": page.context["overlaps"][0]["kept"],
+            "take-0": take,
+            "_save": "",
+        },
+    )
+
+    article.refresh_from_db()
+    assert article.body == body
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"name": "body", "theirs": 7, "mine": null}'])
+def test_a_forged_choice_is_refused_with_a_sentence(desk, kept):
+    article = make_article()
+
+    response = saved(desk, article, **{"overlap-0": kept, "take-0": "theirs"})
+
+    assert "choose again" in response.content.decode()
+
+
+def test_the_form_offers_authors_tags_and_articles_that_exist(desk):
+    make_author("Ada Lovelace", affiliation="Analytical Society")
+    make_article(title="The bridge", tags=["Middle East"])
+
+    def found(source, query):
+        url = f"/admin/articles/article/choices/{source}/"
+        return [one["text"] for one in desk.get(url, {"q": query}).json()["choices"]]
+
+    assert found("authors", "love") == ["Ada Lovelace"]
+    assert found("tags", "east") == ["Middle East"]
+    assert found("articles", "BRIDGE") == ["The bridge"]
+    assert found("articles", "https://[") == []
+    assert desk.get("/admin/articles/article/choices/users/").status_code == 404
+
+
+def test_nobody_is_offered_the_drafts_of_others(client):
+    client.force_login(make_user("writer", "Contributor"))
+    make_article(title="Secret draft")
+    make_published(title="Secret no more")
+
+    choices = client.get("/admin/articles/article/choices/articles/", {"q": "secret"}).json()
+
+    assert [one["text"] for one in choices["choices"]] == ["Secret no more"]
+
+
+def test_an_address_becomes_an_embed_or_a_sentence(desk):
+    url = "/admin/articles/article/embed/"
+
+    known = desk.get(url, {"url": "https://youtu.be/dQw4w9WgXcQ"})
+    unknown = desk.get(url, {"url": "https://evil.example/x"})
+
+    assert known.json() == {"embed": "youtube", "id": "dQw4w9WgXcQ"}
+    assert unknown.status_code == 400
+    assert "Known: YouTube" in unknown.json()["error"]

@@ -1,0 +1,210 @@
+// The text itself: an editor in the place of the textarea, which stays what the form sends.
+
+import {
+  Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, HardBreak, Heading,
+  History, HorizontalRule, Italic, Link, ListItem, OrderedList, Paragraph, Placeholder, Subscript,
+  Superscript, Table, TableCell, TableHeader, TableRow, Text, TrailingNode,
+} from "../django_prose_editor/editor.js"
+import { ArticleCard, Embed, Figure, Footnote, PullQuote, insertBlock } from "./nodes.js"
+import { ask, desk, dialogue, fields, form, later, make, tell } from "./page.js"
+import { pictureFiles, takeIn } from "./pictures.js"
+import { Quotes } from "./quotes.js"
+import { toolbar } from "./toolbar.js"
+
+const CELL = "(paragraph | bulletList | orderedList)+"
+const ADDRESS = /^(https?:\/\/|mailto:|\/(?!\/)|#)\S+$/i
+
+const PlainLink = Link.extend({
+  inclusive: false,
+  addMenuItems: undefined,
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      writeLink: () => ({ editor }) => {
+        writeLink(editor)
+        return true
+      },
+    }
+  },
+  addKeyboardShortcuts() {
+    return { "Mod-k": ({ editor }) => editor.commands.writeLink() }
+  },
+}).configure({
+  enableTarget: false,
+  openOnClick: false,
+  autolink: false,
+  linkOnPaste: true,
+  isAllowedUri: (url) => ADDRESS.test(url.trim()),
+  HTMLAttributes: { target: null, rel: null, class: null, title: null },
+})
+
+async function writeLink(editor) {
+  const active = editor.isActive("link")
+  const href = editor.getAttributes("link").href || ""
+  if (!active && editor.state.selection.empty) {
+    tell("Select the words that should be the link first.")
+    return
+  }
+  const said = await dialogue(
+    "Link",
+    [{ name: "href", label: "Address", value: href, help: "https://…, /europe/… for a page of ours, or a mail address." }],
+    { confirm: active ? "Change it" : "Link it", remove: active ? "Remove the link" : "" },
+  )
+  const chain = editor.chain().focus().extendMarkRange("link")
+  if (said?.removed) chain.unsetLink().run()
+  else if (said) {
+    const address = whole(said.href)
+    if (ADDRESS.test(address)) chain.setLink({ href: address }).run()
+    else tell("That is no address that a reader can follow.")
+  }
+}
+
+/** The address that was meant: www.… and names of hosts get their scheme, mail addresses theirs. */
+function whole(address) {
+  if (/^[^\s/@]+@[^\s/@]+\.[^\s/@]+$/.test(address)) return `mailto:${address}`
+  if (/^(www\.|[\w-]+(\.[\w-]+)+(\/|$))/i.test(address)) return `https://${address}`
+  return address
+}
+
+const Tools = Extension.create({
+  name: "deskTools",
+  addCommands() {
+    return {
+      insertCard: (address) => ({ editor }) => {
+        ask(desk(`choices/articles/?q=${encodeURIComponent(address)}`))
+          .then(({ choices: [found] }) => {
+            if (!found) throw new Error("No article of ours has that address.")
+            insertBlock(editor, { type: "articleCard", attrs: { article: String(found.id) } })
+          })
+          .catch((refusal) => tell(refusal.message))
+        return true
+      },
+    }
+  },
+  addKeyboardShortcuts() {
+    return { "Mod-Alt-f": ({ editor }) => editor.commands.writeFootnote() }
+  },
+})
+
+const extensions = (language) => [
+  Document, Paragraph, Text, HardBreak, Bold, Italic, Subscript, Superscript, PlainLink,
+  Heading.configure({ levels: [2, 3] }),
+  BulletList, OrderedList, ListItem, HorizontalRule,
+  Blockquote.extend({ content: CELL }),
+  Table.extend({ addMenuItems: undefined }).configure({ resizable: false }),
+  TableRow,
+  TableCell.extend({ content: CELL }),
+  TableHeader.extend({ content: CELL }),
+  Figure, Embed, ArticleCard, PullQuote, Footnote,
+  Quotes.configure({ language }),
+  History, Dropcursor, Gapcursor, TrailingNode, Tools,
+  Placeholder.configure({ placeholder: "Write here, paste from Docs or Word, drop pictures in." }),
+]
+
+/** Put pictures into the text, one after the other, where they were dropped. */
+async function insertPictures(editor, files, position) {
+  for (const file of files) {
+    const taken = await takeIn(file)
+    if (!taken) continue
+    const node = { type: "figure", attrs: { file: taken } }
+    if (position == null) insertBlock(editor, node)
+    else editor.chain().focus().insertContentAt(position, node).run()
+  }
+}
+
+/** Where a place of the text is now, whatever has been typed since. */
+function remember(editor) {
+  let { from, to } = editor.state.selection
+  const follow = ({ transaction }) => {
+    from = transaction.mapping.map(from)
+    to = transaction.mapping.map(to)
+  }
+  editor.on("transaction", follow)
+  return () => {
+    editor.off("transaction", follow)
+    return { from, to }
+  }
+}
+
+function pasted(editor, event) {
+  const files = pictureFiles(event.clipboardData)
+  const html = event.clipboardData.getData("text/html")
+  if (files.length && !html.trim()) {
+    insertPictures(editor, files)
+    return true
+  }
+  const text = event.clipboardData.getData("text/plain").trim()
+  if (!html && ADDRESS.test(text) && editor.state.selection.empty && isEmptyLine(editor)) {
+    embedOrText(editor, text)
+    return true
+  }
+  // What was cut or copied in this editor comes back as it was.
+  if (!html || html.includes("data-pm-slice")) return false
+  const place = remember(editor)
+  ask(desk("paste/"), fields({ html }))
+    .then(({ html: clean }) => editor.chain().focus().insertContentAt(place(), clean).run())
+    .catch((refusal) => {
+      editor.chain().focus().insertContentAt(place(), paragraphs(text)).run()
+      tell(`Pasted as plain text. ${refusal.message}`)
+    })
+  return true
+}
+
+const isEmptyLine = (editor) =>
+  editor.state.selection.$from.parent.type.name === "paragraph" && !editor.state.selection.$from.parent.content.size
+
+function embedOrText(editor, url) {
+  ask(desk(`embed/?url=${encodeURIComponent(url)}`))
+    .then((found) => insertBlock(editor, { type: "embed", attrs: found }))
+    .catch(() =>
+      editor.chain().focus().insertContent({ type: "text", text: url, marks: [{ type: "link", attrs: { href: url } }] }).run(),
+    )
+}
+
+const paragraphs = (text) =>
+  text.split(/\n{2,}/).map((part) => ({ type: "paragraph", content: part ? [{ type: "text", text: part }] : [] }))
+
+const words = (text) => (text.match(/[\p{L}\p{N}]+(?:['’.,:/@-][\p{L}\p{N}]+)*/gu) || []).length
+
+export function writeBody(textarea) {
+  const language = document.documentElement.lang || "en"
+  const room = make("div", { class: "body" })
+  const count = make("p", { class: "count", "aria-live": "off" })
+  textarea.before(room)
+  textarea.hidden = true
+  const editor = new Editor({
+    element: room,
+    extensions: extensions(form.dataset.language || language),
+    content: textarea.value,
+    // Our stylesheet holds what the editor would put into a <style>, which the CSP refuses.
+    injectCSS: false,
+    editorProps: {
+      attributes: { "aria-label": "Text", "aria-multiline": "true", role: "textbox", spellcheck: "true" },
+      handlePaste: (_, event) => pasted(editor, event),
+      handleDrop: (view, event) => {
+        const files = pictureFiles(event.dataTransfer)
+        if (!files.length) return false
+        event.preventDefault()
+        const found = view.posAtCoords({ left: event.clientX, top: event.clientY })
+        insertPictures(editor, files, found?.pos)
+        return true
+      },
+    },
+    onUpdate: () => write(),
+  })
+  const write = () => {
+    textarea.value = editor.isEmpty ? "" : editor.getHTML()
+    textarea.dispatchEvent(new Event("input", { bubbles: true }))
+    tally()
+  }
+  const tally = later(200, () => {
+    const number = words(editor.getText({ blockSeparator: " " }))
+    count.textContent = `${number.toLocaleString("en")} ${number === 1 ? "word" : "words"} · ${Math.max(1, Math.round(number / 230))} min`
+  })
+  room.before(toolbar(editor))
+  room.after(count)
+  tally()
+  textarea.addEventListener("desk:restored", () => editor.commands.setContent(textarea.value, { emitUpdate: false }))
+  textarea.editor = editor
+  return editor
+}
