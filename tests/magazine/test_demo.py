@@ -5,7 +5,9 @@ from articles import html
 from articles.models import Article, Author, Correction, Image, Note, Pin, Section
 from magazine.demo import manuscript
 from magazine.demo.build import Builder
+from magazine.demo.readers import subscribe_readers
 from magazine.demo.scale import grow
+from newsletter.models import Subscriber
 from tests.factories import make_image, make_section
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,13 @@ def test_it_grows_to_any_number_and_goes_on_where_it_stopped():
 
     assert Article.objects.count() == 130
     assert Article.objects.published().filter(derived__bylines__0__name__isnull=True).count() == 0
+
+
+def test_its_readers_are_in_every_state():
+    subscribe_readers()
+
+    counts = Subscriber.objects.count_by_state()
+
+    assert sum(counts.values()) == 200
+    assert min(counts.values()) > 0
+    assert counts["confirmed"] == 152
