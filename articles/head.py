@@ -136,10 +136,10 @@ def _portrait(image):
     return size and {**size, "alt": image.alt}
 
 
-def page_head(title, path, frame, *, has_feed=False):
-    """A standing page, or one of the site's own."""
+def page_head(title, path, frame, *, listing=None, has_feed=False):
+    """A standing page, or one of the site's own; perhaps one of several that a list fills."""
     return Head(
-        canonical=absolute(path),
+        canonical=_numbered(path, listing) if listing else absolute(path),
         title=title,
         description="",
         data=structured.page_data(title, path, frame),

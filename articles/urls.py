@@ -1,9 +1,20 @@
 from django.urls import path
 
 from articles import views
+from articles.feeds import views as feeds
 from articles.pictures import views as pictures
 
 app_name = "articles"
+
+
+def feed(before, view, name):
+    """The three forms of one feed; no article, section or page may be called “feed”."""
+    tails = {"rss": "", "atom": "atom/", "json": "json/"}
+    return [
+        path(f"{before}feed/{tail}", view, {"form": form}, name=f"{name}-{form}")
+        for form, tail in tails.items()
+    ]
+
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +23,13 @@ urlpatterns = [
     path("tags/<slug:slug>/", views.tag_detail, name="tag"),
     path("search/", views.search_results, name="search"),
     path("files/<path:name>", pictures.rendition, name="file"),
+    path("corrections/", views.corrections, name="corrections"),
+    *feed("", feeds.site_feed, "feed"),
+    *feed("corrections/", feeds.corrections, "corrections-feed"),
+    *feed("genre/<slug:slug>/", feeds.genre_feed, "genre-feed"),
+    *feed("authors/<slug:slug>/", feeds.author_feed, "author-feed"),
+    *feed("tags/<slug:slug>/", feeds.tag_feed, "tag-feed"),
+    *feed("<slug:slug>/", feeds.section_feed, "section-feed"),
     path("<slug:slug>/", views.address, name="address"),
     path("<slug:section>/<slug:slug>/", views.article_detail, name="detail"),
 ]

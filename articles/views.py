@@ -3,13 +3,14 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.companions import companions
 from articles.frame import frame_of
 from articles.fronts import home_front, pinned
 from articles.head import article_head, author_head, home_head, list_head, page_head
-from articles.models import Address, Article, Author, Genre, Redirect, Tag
+from articles.models import Address, Article, Author, Correction, Genre, Redirect, Tag
 from articles.search import Filters, Query, search, snippets
 
 PER_PAGE = 20
@@ -96,6 +97,18 @@ def tag_detail(request, slug):
     listing = page_of(request, Article.objects.tagged_with(tag))
     head = list_head(tag.name, tag.description, tag.get_absolute_url(), listing, frame_of(request))
     return render(request, "articles/tag.html", {"tag": tag, "listing": listing, "head": head})
+
+
+@require_safe
+def corrections(request):
+    """All that was put right, newest first."""
+    told = Correction.objects.public(Article.objects.published()).with_articles()
+    listing = numbered_page(request, Paginator(told, PER_PAGE))
+    head = page_head(
+        _("Corrections"), "/corrections/", frame_of(request), listing=listing, has_feed=True
+    )
+    context = {"listing": listing, "head": head}
+    return render(request, "articles/corrections.html", context)
 
 
 @require_safe

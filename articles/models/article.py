@@ -33,6 +33,10 @@ class ArticleQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(published_at__lte=at, unpublish_at__lte=at)
 
+    def last_end(self, at=None):
+        """When an article last left readers' pages, or None."""
+        return self.unpublished(at).aggregate(last=models.Max("unpublish_at"))["last"]
+
     def drafts(self):
         return self.filter(published_at=None)
 

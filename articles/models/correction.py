@@ -10,6 +10,11 @@ class CorrectionQuerySet(models.QuerySet):
         """Corrections of the given (published) articles, newest first."""
         return self.filter(article__in=articles).order_by("-at", "-pk")
 
+    def with_articles(self):
+        """Load what a list of corrections shows: headline and address, no text."""
+        long = ("body", "body_html", "teaser_html", "rest_html", "toc", "derived")
+        return self.select_related("article__section").defer(*(f"article__{name}" for name in long))
+
     def issue(self, article, kind, text, by=None, at=None):
         """Put a dated correction on the article; readers see it at once."""
         at = at or timezone.now()

@@ -61,6 +61,7 @@ def draw_frame():
     pages = list(Page.objects.in_menus())
     return {
         "shape": SHAPE,
+        "drawn_at": timezone.now().isoformat(),
         "name": magazine.name,
         "tagline": magazine.tagline,
         "description": magazine.description,

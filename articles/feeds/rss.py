@@ -1,0 +1,58 @@
+from email.utils import format_datetime
+
+from articles.feeds.tree import add, document, written
+
+MEDIA_TYPE = "application/rss+xml"
+
+
+def write(feed, address):
+    """The feed as RSS 2.0; address is the feed's own."""
+    root = document("rss", version="2.0")
+    channel = add(root, "channel")
+    add(channel, "title", feed.title)
+    add(channel, "link", feed.home)
+    add(channel, "description", feed.subtitle or feed.title)
+    add(channel, "atom:link", href=address, rel="self", type=MEDIA_TYPE)
+    add(channel, "language", feed.language)
+    add(channel, "copyright", feed.copyright)
+    add(channel, "lastBuildDate", format_datetime(feed.updated))
+    add(channel, "ttl", 15)
+    for entry in feed.entries:
+        _item(channel, entry)
+    return written(root)
+
+
+def _item(channel, entry):
+    item = add(channel, "item")
+    add(item, "title", entry.title)
+    add(item, "link", entry.url)
+    add(item, "guid", entry.id, isPermaLink="false")
+    add(item, "pubDate", format_datetime(entry.published))
+    add(item, "atom:updated", entry.updated.isoformat())
+    for name, _ in entry.authors:
+        add(item, "dc:creator", name)
+    for subject in entry.subjects:
+        add(item, "category", subject)
+    if entry.summary:
+        add(item, "description", entry.summary)
+    add(item, "content:encoded", entry.html)
+    if entry.picture:
+        _picture(item, entry.picture)
+
+
+def _picture(item, picture):
+    # Nobody keeps the file's length; 0 is what the profile of RSS asks for then.
+    add(item, "enclosure", url=picture.url, length=0, type=picture.media_type)
+    content = add(
+        item,
+        "media:content",
+        url=picture.url,
+        type=picture.media_type,
+        medium="image",
+        width=picture.width,
+        height=picture.height,
+    )
+    if picture.alt or picture.caption:
+        add(content, "media:description", picture.caption or picture.alt, type="plain")
+    if picture.credit:
+        add(content, "media:credit", picture.credit)
