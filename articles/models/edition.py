@@ -14,7 +14,7 @@ LISTENERS = []
 # How many of the next scheduled changes the frame names. Past the last, it is drawn anew.
 MOMENTS = 50
 # Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
-SHAPE = 2
+SHAPE = 3
 
 
 class EditionManager(models.Manager):

@@ -2,12 +2,8 @@
 
 from django.apps import apps
 
+from articles.background import task
 from articles.pictures import card
-
-try:
-    from django.tasks import task
-except ImportError:  # Django 5.2
-    from django_tasks import task
 
 
 @task
