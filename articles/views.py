@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -70,7 +70,9 @@ def article_detail(request, section, slug):
 
 @require_safe
 def genre_detail(request, slug):
-    genre = get_object_or_404(Genre, slug=slug)
+    genre = Genre.objects.filter(slug=slug).first()
+    if genre is None:
+        return _moved_or_missing(request)
     listing = page_of(request, Article.objects.in_genre(genre))
     head = list_head(genre.name, "", genre.get_absolute_url(), listing, frame_of(request))
     context = {"genre": genre, "listing": listing, "head": head}

@@ -6,7 +6,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from articles.desk.base import DeskAdmin
+from articles.desk.fields import PictureField
 from articles.desk.lines import LinksField
+from articles.desk.plain_forms import RICH
 from articles.models import Article, Author
 from articles.rederiving import rederive
 
@@ -15,7 +17,9 @@ KEPT_ON_ARTICLES = {"name", "slug", "portrait"}
 
 
 class AuthorForm(forms.ModelForm):
+    portrait = PictureField()
     links = LinksField()
+    media = RICH
 
     class Meta:
         model = Author
@@ -35,7 +39,6 @@ class AuthorForm(forms.ModelForm):
 class AuthorAdmin(DeskAdmin):
     form = AuthorForm
     prepopulated_fields = {"slug": ["name"]}
-    raw_id_fields = ["portrait"]
     list_display = ["name", "affiliation", "account"]
     list_select_related = ["account"]
     search_fields = ["name", "affiliation"]

@@ -1,6 +1,7 @@
 """What every screen of the desk promises: readers' pages follow, old addresses lead on."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.utils.text import capfirst
 
@@ -26,6 +27,13 @@ class DeskAdmin(admin.ModelAdmin):
         context["title"] = str(obj) if obj else f"New {self.opts.verbose_name}"
         context["subtitle"] = None
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A choice is a choice: what it leads to is edited on its own screen, by its own rights."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def save_model(self, request, obj, form, change):
         old_path = self._path(obj.pk) if change else None

@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.shortcuts import redirect
 
 from articles.desk.base import DeskAdmin
+from articles.desk.fields import NewsroomTimeField, PictureField
 from articles.desk.lines import LinksField
+from articles.desk.plain_forms import RICH
 from articles.models import MagazineSettings
 
 # Names such as “EST” or “Etc/GMT+5” know no daylight saving or mean the opposite of what they say.
@@ -24,12 +26,16 @@ def time_zones():
 
 
 class MagazineSettingsForm(forms.ModelForm):
+    logo = PictureField()
+    notice_until = NewsroomTimeField(help_text="Empty: until it is taken away.")
     social_links = LinksField(label="Own accounts elsewhere")
     time_zone = forms.ChoiceField(
         label="Newsroom’s time zone", help_text="Every date on the site and at the desk is in it."
     )
     language = forms.ChoiceField(choices=LANGUAGES)
     support_url = forms.URLField(label="Support link", required=False, assume_scheme="https")
+
+    media = RICH
 
     class Meta:
         model = MagazineSettings
@@ -69,7 +75,6 @@ class MagazineSettingsAdmin(DeskAdmin):
     """One row: the list leads straight to it, and it is neither added nor deleted."""
 
     form = MagazineSettingsForm
-    raw_id_fields = ["logo"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "logo", "copyright_line"]}),
         ("Site notice", {"fields": ["notice", "notice_until"]}),

@@ -1,26 +1,21 @@
 """Standing pages: About, Contact, Privacy."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 
-from articles import html
 from articles.desk.base import DeskAdmin
+from articles.desk.fields import BodyField
+from articles.desk.plain_forms import RICH
 from articles.desk.sections import AddressForm
 from articles.models import Page
 
 
 class PageForm(AddressForm):
+    body = BodyField(label="Text")
+    media = RICH
+
     class Meta(AddressForm.Meta):
         model = Page
         fields = ["title", "slug", "body", "menu", "order", "is_visible"]
-
-    def clean_body(self):
-        text = self.cleaned_data["body"]
-        try:
-            html.check(text)
-        except html.TooLong as refusal:
-            raise ValidationError(str(refusal)) from None
-        return html.clean(text)
 
 
 @admin.register(Page)

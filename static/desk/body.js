@@ -86,7 +86,9 @@ const Tools = Extension.create({
   },
 })
 
-const extensions = (language) => [
+/** All that an article may hold; a plain text does without pictures, notes and cards. */
+const extensions = (language, plain) => [
+  ...(plain ? [] : [Figure, Embed, ArticleCard, PullQuote, Footnote, Tools]),
   Document, Paragraph, Text, HardBreak, Bold, Italic, Subscript, Superscript, PlainLink,
   Heading.configure({ levels: [2, 3] }),
   BulletList, OrderedList, ListItem, HorizontalRule,
@@ -95,10 +97,9 @@ const extensions = (language) => [
   TableRow,
   TableCell.extend({ content: CELL }),
   TableHeader.extend({ content: CELL }),
-  Figure, Embed, ArticleCard, PullQuote, Footnote,
   Quotes.configure({ language }),
-  History, Dropcursor, Gapcursor, TrailingNode, Tools,
-  Placeholder.configure({ placeholder: "Write here, paste from Docs or Word, drop pictures in." }),
+  History, Dropcursor, Gapcursor, TrailingNode,
+  Placeholder.configure({ placeholder: plain ? "Write here." : "Write here, paste from Docs or Word, drop pictures in." }),
 ]
 
 /** Put pictures into the text, one after the other, where they were dropped. */
@@ -127,7 +128,7 @@ function remember(editor) {
 }
 
 function pasted(editor, event) {
-  const files = pictureFiles(event.clipboardData)
+  const files = editor.schema.nodes.figure ? pictureFiles(event.clipboardData) : []
   const html = event.clipboardData.getData("text/html")
   if (files.length && !html.trim()) {
     insertPictures(editor, files)
@@ -151,6 +152,7 @@ function pasted(editor, event) {
 }
 
 const isEmptyLine = (editor) =>
+  editor.schema.nodes.embed &&
   editor.state.selection.$from.parent.type.name === "paragraph" && !editor.state.selection.$from.parent.content.size
 
 function embedOrText(editor, url) {
@@ -166,7 +168,7 @@ const paragraphs = (text) =>
 
 const words = (text) => (text.match(/[\p{L}\p{N}]+(?:['’.,:/@-][\p{L}\p{N}]+)*/gu) || []).length
 
-export function writeBody(textarea) {
+export function writeBody(textarea, { plain = false } = {}) {
   const language = document.documentElement.lang || "en"
   const room = make("div", { class: "body" })
   const count = make("p", { class: "count", "aria-live": "off" })
@@ -174,7 +176,7 @@ export function writeBody(textarea) {
   textarea.hidden = true
   const editor = new Editor({
     element: room,
-    extensions: extensions(form.dataset.language || language),
+    extensions: extensions(form.dataset.language || language, plain),
     content: textarea.value,
     // Our stylesheet holds what the editor would put into a <style>, which the CSP refuses.
     injectCSS: false,
@@ -183,7 +185,7 @@ export function writeBody(textarea) {
       handlePaste: (_, event) => pasted(editor, event),
       handleDrop: (view, event) => {
         const files = pictureFiles(event.dataTransfer)
-        if (!files.length) return false
+        if (plain || !files.length) return false
         event.preventDefault()
         const found = view.posAtCoords({ left: event.clientX, top: event.clientY })
         insertPictures(editor, files, found?.pos)

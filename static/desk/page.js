@@ -1,6 +1,6 @@
 // The form, small makers of elements, and how the desk talks to the server.
 
-export const form = document.getElementById("article_form")
+export const form = document.getElementById("article_form") || document.querySelector("#content-main form")
 
 const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value
 

@@ -34,6 +34,9 @@ const TOOLS = [
   ["redo", "Redo", "redo", "Ctrl+Shift+Z", (chain) => chain.redo()],
 ]
 
+// Blocks that a plain text does without.
+const BLOCKS = new Set(["pullQuote", "figure", "footnote", "embed", "articleCard"])
+
 const TABLE_TOOLS = [
   ["Row above", "addRowBefore"],
   ["Row below", "addRowAfter"],
@@ -77,6 +80,7 @@ export function toolbar(editor) {
       return null
     }
     const [name, label, sign, keys, act] = tool
+    if (BLOCKS.has(name) && !editor.schema.nodes[name]) return null
     const button = make("button", { type: "button", "aria-label": label, title: keys ? `${label} (${keys})` : label, "data-tool": name })
     button.append(hasIcon(sign) ? icon(sign) : sign)
     button.addEventListener("click", () => {
