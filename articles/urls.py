@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from articles import views
+from articles import sitemaps, views
 from articles.feeds import views as feeds
 from articles.pictures import views as pictures
 
 app_name = "articles"
+register_converter(sitemaps.Month, "month")
 
 
 def feed(before, view, name):
@@ -23,6 +24,12 @@ urlpatterns = [
     path("tags/<slug:slug>/", views.tag_detail, name="tag"),
     path("search/", views.search_results, name="search"),
     path("files/<path:name>", pictures.rendition, name="file"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/articles-<month:month>.xml", sitemaps.articles, name="sitemap-articles"),
+    path("sitemaps/places.xml", sitemaps.places, name="sitemap-places"),
+    path("sitemaps/authors.xml", sitemaps.authors, name="sitemap-authors"),
+    path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),
     path("corrections/", views.corrections, name="corrections"),
     *feed("", feeds.site_feed, "feed"),
     *feed("corrections/", feeds.corrections, "corrections-feed"),

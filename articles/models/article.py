@@ -189,6 +189,12 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(F("first_published_at").desc(), F("id").desc(), name="article_newest"),
+            # For sitemaps: what changed last, of the few that ever changed.
+            models.Index(
+                F("updated_at").desc(),
+                condition=Q(updated_at__isnull=False),
+                name="article_changed_last",
+            ),
             models.Index(
                 "section",
                 F("first_published_at").desc(),
