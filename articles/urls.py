@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from articles import sitemaps, views
+from articles.desk import preview
 from articles.feeds import views as feeds
 from articles.pictures import views as pictures
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("authors/<slug:slug>/", views.author_detail, name="author"),
     path("tags/<slug:slug>/", views.tag_detail, name="tag"),
     path("search/", views.search_results, name="search"),
+    path("preview/<str:token>/", preview.shared, name="preview"),
     path("files/<path:name>", pictures.rendition, name="file"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -1,17 +1,20 @@
 """Addresses around the article's form, and what each tells the editor."""
 
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from articles.desk import asked, clock
+from articles.desk import asked, autosave, clock, versions
 from articles.desk.forms import ArticleForm
 from articles.desk.preview import draw
-from articles.desk.rights import may, narrow
-from articles.models import Article
+from articles.desk.rights import may
+from articles.desk.versions import article_for
+from articles.models import Article, LogLine, PreviewLink, Slot
 
 
 def addresses(admin):
@@ -20,6 +23,17 @@ def addresses(admin):
         ("preview/", preview, "preview_new"),
         ("<int:pk>/preview/", preview, "preview"),
         ("<int:pk>/unpublish/", unpublish, "unpublish"),
+        ("<int:pk>/history/", versions.history, "history"),
+        ("<int:pk>/changes/", versions.changes, "changes"),
+        ("<int:pk>/version/<int:number>/", versions.version, "version"),
+        ("<int:pk>/restore/", versions.restore, "restore"),
+        ("<int:pk>/share/", share, "share"),
+        ("<int:pk>/revoke/", revoke, "revoke"),
+        ("<int:pk>/pulse/", autosave.pulse, "pulse"),
+        ("pulse/", autosave.pulse, "pulse_new"),
+        ("token/", autosave.token, "token"),
+        ("recovered/", autosave.recovered, "recovered"),
+        ("slot/<int:pk>/discard/", autosave.discard, "discard"),
         ("choices/<slug:source>/", asked.choices, "choices"),
         ("pictures/", asked.pictures, "pictures"),
         ("paste/", asked.paste, "paste"),
@@ -27,23 +41,8 @@ def addresses(admin):
     ]
 
 
-def article_for(request, verb, pk):
-    """The article if this person may do that with it; else as if it did not exist."""
-    if not may(request.user, verb):
-        raise PermissionDenied
-    article = narrow(request.user, Article.objects.select_related("section")).filter(pk=pk).first()
-    if article is None:
-        raise Http404("There is no such article, or it is not yours.")
-    if not may(request.user, verb, article):
-        raise PermissionDenied
-    return article
-
-
-def form_for(request, article=None, **kwargs):
-    form = type("ArticleForm", (ArticleForm,), {"user": request.user})
-    return form(instance=article, **kwargs)
-
-
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
 def preview(request, pk=None):
     """POST: what is typed, as the public page would show it. GET: the newest revision."""
     verb = "add" if pk is None else "preview"
@@ -51,9 +50,9 @@ def preview(request, pk=None):
         raise PermissionDenied
     article = article_for(request, verb, pk) if pk else Article()
     if request.method == "POST":
-        content = form_for(request, article, data=request.POST).typed()
+        content = ArticleForm.of(request.user)(request.POST, instance=article).typed()
     else:
-        content = form_for(request, article).initial
+        content = ArticleForm.of(request.user)(instance=article).initial
     return draw(request, article, content)
 
 
@@ -62,14 +61,37 @@ def unpublish(request, pk):
     """Take it off readers' pages, now or later; what is typed in the form is kept."""
     with transaction.atomic():
         article = article_for(request, "unpublish", pk).lock()
-        form = form_for(request, article, data=request.POST)
-        if form.is_valid():
+        form = ArticleForm.of(request.user)(request.POST, instance=article)
+        is_whole = form.is_valid()
+        if is_whole:
             form.keep()
         article = Article.objects.get(pk=pk)
         reason = request.POST.get("reason", "").replace("\0", "")[:300]
         article.unpublish(request.user, reason)
     messages.success(request, outcome(request, article))
+    if not is_whole:
+        return autosave.back_to_form(request, article)
+    Slot.objects.drop(request.user, article)
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+
+@require_POST
+def share(request, pk):
+    """Make a link by which somebody outside can read the newest version, for a week."""
+    article = article_for(request, "share", pk)
+    PreviewLink.objects.make(article, request.user)
+    LogLine.objects.write(article, "shared by a link", request.user)
+    return autosave.back_to_form(request, article)
+
+
+@require_POST
+def revoke(request, pk):
+    """Close every such link of the article."""
+    article = article_for(request, "share", pk)
+    for link in article.preview_links.standing():
+        link.revoke()
+    LogLine.objects.write(article, "closed the links", request.user)
+    return autosave.back_to_form(request, article)
 
 
 def outcome(request, article):

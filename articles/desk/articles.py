@@ -1,5 +1,8 @@
 """The article’s form in the admin: write, save, publish. Its list stands in article_list.py."""
 
+from urllib.parse import quote
+
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import connection
 from django.http import HttpResponseRedirect
@@ -7,14 +10,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.desk import answers, clock
+from articles.desk import answers, autosave, clock
 from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
 from articles.desk.rights import NEEDS, may, narrow
 from articles.desk.thumbs import shown_by_id
 from articles.html import image_ids
-from articles.models import Article
+from articles.models import Article, Slot
 
 
 @admin.register(Article)
@@ -51,7 +54,8 @@ class ArticleAdmin(ArticleList):
         ] + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        return type("ArticleForm", (ArticleForm,), {"user": request.user})
+        form, slot = ArticleForm.of(request.user), autosave.asked_for(request, obj)
+        return autosave.reopened(form, slot) if slot else form
 
     def get_fieldsets(self, request, obj=None):
         return [(None, {"fields": list(ArticleForm.base_fields)})]
@@ -93,7 +97,11 @@ class ArticleAdmin(ArticleList):
             "overlaps": [side_by_side(one, number) for number, one in enumerate(form.overlaps)],
             "colleague": form.colleague() if form.overlaps else "",
             "newest": form.newest,
+            "site_address": settings.SITE_ADDRESS,
             "notes": stored.notes.select_related("by") if article else [],
+            "offered": None if form.is_bound else autosave.offer(request.user, article, form),
+            "is_recovered": autosave.asked_for(request, article) is not None,
+            "links": stored.preview_links.standing().select_related("by") if article else [],
             "is_nav_sidebar_enabled": False,
         }
 
@@ -120,5 +128,9 @@ class ArticleAdmin(ArticleList):
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
+        key = request.POST.get("key", "")
+        Slot.objects.drop(request.user, obj, key)
         self.message_user(request, answers.outcome(request, obj), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+        # The script forgets what it kept in the browser once it reads this.
+        address = reverse("admin:articles_article_change", args=[obj.pk])
+        return HttpResponseRedirect(f"{address}#saved={quote(key)}")

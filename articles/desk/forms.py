@@ -1,6 +1,7 @@
 """The article's form: it opens the newest revision, and what it holds becomes the next one."""
 
 import json
+from uuid import uuid4
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -41,7 +42,7 @@ def _replaced(text, old, new):
 
 
 class ArticleForm(forms.ModelForm):
-    # Who fills it in; the admin makes a subclass for each request.
+    # Who fills it in: see of().
     user = None
 
     base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -96,6 +97,11 @@ class ArticleForm(forms.ModelForm):
         }
         error_messages = {"title": {"required": "Give it a headline, if only a working one."}}
 
+    @classmethod
+    def of(cls, user):
+        """The form as this person gets it."""
+        return type(cls.__name__, (cls,), {"user": user})
+
     def __init__(self, *args, **kwargs):
         initial = kwargs.pop("initial", None) or {}
         super().__init__(*args, **kwargs)
@@ -110,7 +116,7 @@ class ArticleForm(forms.ModelForm):
 
     def _opened(self, article):
         """What the fields show before anything is typed: the newest revision."""
-        opened = {"base": article.version}
+        opened = {"base": article.version, "key": "" if article.pk else str(uuid4())}
         if self.newest is not None:
             opened |= self.newest.current_snapshot()
         elif article.pk:

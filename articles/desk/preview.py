@@ -1,12 +1,14 @@
 """An article as readers would see it, drawn from what is typed: nothing is saved."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from articles.companions import companions
 from articles.frame import frame_of
-from articles.models import Article, Author, Byline, Section, Tag, snapshot
+from articles.models import Article, Author, Byline, PreviewLink, Section, Tag, snapshot
 from articles.models.derived import Rows, derive
 
 
@@ -48,6 +50,16 @@ def _byline(author, standing, article):
 
 def _tag(name):
     return Tag.objects.filter(name__iexact=name).first() or Tag(name=name, slug=slugify(name))
+
+
+@require_safe
+def shared(request, token):
+    """The newest version, for whoever holds a link that still stands."""
+    link = PreviewLink.objects.opened_by(token)
+    newest = link.article.revisions.first() if link else None
+    if newest is None:
+        raise Http404("This link is closed or has ended.")
+    return draw(request, link.article, newest.current_snapshot())
 
 
 def draw(request, article, content):

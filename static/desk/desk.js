@@ -5,6 +5,7 @@ import { writeBody } from "./body.js"
 import { chips } from "./chips.js"
 import { publishButton } from "./clock.js"
 import { pictureField } from "./lead.js"
+import { keep } from "./keep.js"
 import { form } from "./page.js"
 import { proof } from "./proof.js"
 import { curl } from "./quotes.js"
@@ -38,4 +39,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault()
 })
 
+keep()
 form.classList.add("ready")

@@ -43,11 +43,19 @@ export function choose() {
   })
 }
 
+/** The file for an <img>: the CSP allows data, and no blob. */
+const dataURL = (file) =>
+  new Promise((resolve) => {
+    const reader = new FileReader()
+    reader.addEventListener("load", () => resolve(reader.result))
+    reader.addEventListener("error", () => resolve(""))
+    reader.readAsDataURL(file)
+  })
+
 /** Ask for the two things that a picture needs, then take it in; resolves to its number or null. */
 export async function takeIn(file) {
   const shown = make("img", { class: "taken", alt: "" })
-  const address = URL.createObjectURL(file)
-  shown.src = address
+  shown.src = await dataURL(file)
   let value = { credit: "", alt: "" }
   for (let problem = ""; ; ) {
     const extra = make("div", {}, shown)
@@ -69,14 +77,12 @@ export async function takeIn(file) {
     if (!value) break
     try {
       const taken = await ask(INTAKE, fields({ file, ...value }))
-      URL.revokeObjectURL(address)
       await refresh(taken.id)
       return String(taken.id)
     } catch (refusal) {
       problem = refusal.message
     }
   }
-  URL.revokeObjectURL(address)
   return null
 }
 

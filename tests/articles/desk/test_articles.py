@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Revision
+from tests.articles.desk.forms import address, opened, saved
 from tests.factories import (
     DAY,
     make_article,
@@ -18,36 +19,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    """The client of a chief who is logged in."""
-    client.force_login(make_user("chief"))
-    return client
-
-
-def address(article, tail=""):
-    return f"/admin/articles/article/{article.pk}/{tail}"
-
-
-def opened(client, url):
-    """The form's fields as the page holds them."""
-    form = client.get(url).context["adminform"].form
-    fields = {}
-    for bound in form:
-        value = bound.value()
-        fields[bound.html_name] = "" if value in (None, False) else value
-        if bound.field.show_hidden_initial:
-            fields[bound.html_initial_name] = fields[bound.html_name]
-    return fields
-
-
-def saved(client, article, button="_save", **typed):
-    return client.post(
-        address(article, "change/"),
-        opened(client, address(article, "change/")) | typed | {button: ""},
-    )
 
 
 def test_a_save_keeps_all_that_the_form_holds(desk):
@@ -108,7 +79,7 @@ def test_a_new_article_is_a_draft_of_its_writer(desk):
     )
 
     article = Article.objects.get()
-    assert response.url == address(article, "change/")
+    assert response.url == address(article, f"change/#saved={fields['key']}")
     assert (article.slug, article.version, article.published_at) == ("uber-brucken-strome", 1, None)
     assert article.created_by.username == "chief"
 
