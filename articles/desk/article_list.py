@@ -1,6 +1,5 @@
 """The list of articles: what each is, at a glance, and what may be done with several at once."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -72,6 +71,22 @@ class GenreFilter(admin.SimpleListFilter):
         return queryset.filter(genre__slug=self.value()) if self.value() else queryset
 
 
+class OneAuthor(AutocompleteSelect):
+    """Django's chooser, given the row that is chosen instead of asking for it again."""
+
+    def get_context(self, name, value, attrs):
+        self.author = value
+        return super().get_context(name, value and value.pk, attrs)
+
+    def optgroups(self, name, value, attr=None):
+        pairs = [("", "")] + ([(self.author.pk, self.author.name)] if self.author else [])
+        options = [
+            self.create_option(name, key, label, str(key) in value, place)
+            for place, (key, label) in enumerate(pairs)
+        ]
+        return [(None, options, 0)]
+
+
 class AuthorFilter(admin.SimpleListFilter):
     """One author of thousands: typed, completed, chosen."""
 
@@ -81,12 +96,11 @@ class AuthorFilter(admin.SimpleListFilter):
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
-        widget = AutocompleteSelect(AUTHOR, model_admin.admin_site)
-        widget.choices = forms.ModelChoiceField(Author.objects.all()).choices
-        chosen = self.value() if _is_key(self.value()) else None
+        key = self.value()
+        self.chosen = Author.objects.filter(pk=key).first() if _is_key(key) else None
+        widget = OneAuthor(AUTHOR, model_admin.admin_site)
         attrs = {"id": "author-filter", "aria-label": "Author", "data-submits": ""}
-        self.name = str(Author.objects.filter(pk=chosen).first() or "") if chosen else ""
-        self.widget = widget.render(self.parameter_name, chosen, attrs)
+        self.widget = widget.render(self.parameter_name, self.chosen, attrs)
 
     def lookups(self, request, model_admin):
         return [("", "")]
@@ -99,7 +113,7 @@ class AuthorFilter(admin.SimpleListFilter):
         others = changelist.get_filters_params()
         yield {
             "selected": self.value() is None,
-            "name": self.name,
+            "name": self.chosen,
             "others": [
                 (name, value) for name, [value, *_] in others.items() if name != self.parameter_name
             ],
@@ -107,7 +121,7 @@ class AuthorFilter(admin.SimpleListFilter):
         }
 
     def queryset(self, request, queryset):
-        return queryset.by_author(self.value()) if _is_key(self.value()) else queryset
+        return queryset.by_author(self.chosen) if self.chosen else queryset
 
 
 def _is_key(text):
