@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0008_tag_names_and_shown_version'),
+        ("articles", "0008_tag_names_and_shown_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(models.OrderBy(models.F('updated_at'), descending=True), condition=models.Q(('updated_at__isnull', False)), name='article_changed_last'),
+            model_name="article",
+            index=models.Index(
+                models.OrderBy(models.F("updated_at"), descending=True),
+                condition=models.Q(("updated_at__isnull", False)),
+                name="article_changed_last",
+            ),
         ),
     ]
