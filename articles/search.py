@@ -166,6 +166,15 @@ def _chunk(query, where, before):
     return _keys(statement, [query.for_database(), before, CHUNK])
 
 
+def any_of(words, most):
+    """Keys of the newest articles, drafts too, whose heads hold any of these words."""
+    terms = [term for word in words for term in Query.parse(word).terms]
+    if not terms:
+        return []
+    joined = " OR ".join(_quoted([term]) for term in terms[:MOST_WORDS])
+    return _keys(MATCH[connection.vendor]["heads"], [folded(joined), LAST, most])
+
+
 def keys(query, most=3_000):
     """Keys of all articles that match, drafts too: for the desk, which keeps its own doors."""
     if not query:

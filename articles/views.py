@@ -1,19 +1,23 @@
 """What every reader sees. No view here looks at who asks."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.db import Error as DatabaseFailure
+from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.companions import companions
-from articles.frame import frame_of
+from articles.frame import BARE, frame_of
 from articles.fronts import home_front, pinned
 from articles.head import article_head, author_head, home_head, list_head, page_head
 from articles.models import Address, Article, Author, Correction, Genre, Redirect, Tag
+from articles.nearest import nearest
 from articles.search import Filters, Query, search, snippets
 
 PER_PAGE = 20
+LATEST = 5
 # No magazine has more; a larger number is a probe, and would only make the database count.
 LAST_PAGE = 100_000
 
@@ -125,6 +129,20 @@ def search_results(request):
     hits = [(cards[pk], passages.get(pk)) for pk in listing if pk in cards]
     context = {"query": query, "filters": filters, "results": results, "listing": listing}
     return render(request, "articles/search.html", {**context, "hits": hits})
+
+
+def not_found(request, exception):
+    """What is like the address asked for; a bare page where the database cannot be asked."""
+    if request.path.startswith(BARE):
+        return HttpResponseNotFound(render_to_string("articles/lost.html"))
+    try:
+        context = {
+            "nearest": nearest(request.path, frame_of(request)),
+            "latest": list(Article.objects.published().with_bylines().newest()[:LATEST]),
+        }
+        return render(request, "404.html", context, status=404)
+    except DatabaseFailure:
+        return HttpResponseNotFound(render_to_string("articles/lost.html"))
 
 
 def page_of(request, articles):
