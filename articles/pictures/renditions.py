@@ -13,14 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from articles.background import task
 from articles.models.image import Image, originals
 from articles.pictures.intake import develop
-from articles.pictures.shapes import Source, formats_of, missing, name_of, names
-
-try:
-    from django.tasks import task
-except ImportError:  # Django 5.2
-    from django_tasks import task
+from articles.pictures.shapes import Source, current, formats_of, missing, name_of, names, names_in
 
 # What an upload makes at once.
 FIRST_WIDTH = 960
@@ -132,6 +128,24 @@ def retire(listed, shape):
     if shape in listed:
         key, widths = listed.pop(shape)
         listed.setdefault("old", []).append([shape, key, widths, timezone.now().date().isoformat()])
+
+
+def forget(image, lost, outdated):
+    """Take lost files and outdated shapes off a picture's list; delete what is outdated."""
+    with transaction.atomic():
+        row = Image.objects.select_for_update().get(pk=image.pk)
+        for shape, (key, widths) in current(row.renditions).items():
+            left = [each for each in widths if lost.isdisjoint(names_in(shape, key, [each]))]
+            row.renditions[shape] = [key, left]
+            if not left:
+                del row.renditions[shape]
+        old = [entry for entry in row.renditions.pop("old", []) if entry not in outdated]
+        old = [entry for entry in old if lost.isdisjoint(names_in(*entry[:3]))]
+        if old:
+            row.renditions["old"] = old
+        row.save(update_fields=["renditions"])
+        transaction.on_commit(lambda: delete_files({"old": outdated}))
+    image.renditions = row.renditions
 
 
 def delete_files(listed):
