@@ -330,6 +330,8 @@ class Article(models.Model):
             revision = revision or locked.revisions.first()
             if revision is not None:
                 locked.apply(revision)
+                # What only the text before showed is needed no longer.
+                locked.remember_pictures(locked.revisions.first().snapshot)
             if not was_live:
                 locked._set_dates(at or now, now)
             elif material:

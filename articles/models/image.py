@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.pictures import rights
@@ -14,6 +16,10 @@ def originals():
     return storages["originals"]
 
 
+def _credits():
+    return ImageCredit.objects.filter(image=OuterRef("pk"))
+
+
 class ImageQuerySet(models.QuerySet):
     def with_credits(self):
         return self.prefetch_related("credits")
@@ -21,6 +27,44 @@ class ImageQuerySet(models.QuerySet):
     def usable(self):
         """Pictures that may be shown: not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def search(self, text):
+        """Pictures that have each word in caption, alt text, keywords, file name or credit."""
+        found = self
+        for word in text.split()[:8]:
+            named = ImageCredit.objects.filter(
+                Q(creator__icontains=word) | Q(agency__icontains=word), image=OuterRef("pk")
+            )
+            found = found.filter(
+                Q(caption__icontains=word)
+                | Q(alt__icontains=word)
+                | Q(keywords__icontains=word)
+                | Q(filename__icontains=word)
+                | Exists(named)
+            )
+        return found
+
+    def lacking_alt(self):
+        return self.filter(alt="", is_decorative=False)
+
+    def lacking_credit(self):
+        return self.filter(~Exists(_credits()))
+
+    def licensed(self, licence):
+        """Pictures of which at least one credit has this licence."""
+        return self.filter(Exists(_credits().filter(licence=licence)))
+
+    def expired(self, today=None):
+        """Pictures of which a licence has ended: its last day is behind us."""
+        today = today or timezone.localdate()
+        return self.filter(Exists(_credits().filter(expires_on__lt=today)))
+
+    def expiring(self, today=None, days=30):
+        """Pictures of which a licence ends within so many days, and none has ended yet."""
+        today = today or timezone.localdate()
+        last = today + timedelta(days=days)
+        soon = _credits().filter(expires_on__gte=today, expires_on__lte=last)
+        return self.filter(Exists(soon)).exclude(pk__in=self.expired(today).values("pk"))
 
 
 class Image(models.Model):
