@@ -135,15 +135,6 @@ class Image(models.Model):
         """The credits as readers see them, in order, without a prefix; empty if there are none."""
         return rights.credit_line(self.credits.all())
 
-    def refresh_uses(self, *, portraits=False):
-        """Draw anew the articles that show this picture; portraits too where that is needed."""
-        articles = {use.article for use in self.uses.select_related("article")}
-        if portraits:
-            for author in self.portraits.prefetch_related("articles"):
-                articles.update(author.articles.all())
-        for article in sorted(articles, key=lambda each: each.pk):
-            article.rederive()
-
 
 class ImageCredit(models.Model):
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="credits")

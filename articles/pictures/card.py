@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from articles.pictures.renditions import put
+from articles.pictures.storage import put
 
 # Part of the name: raise it when the drawing changes.
 RECIPE = 1

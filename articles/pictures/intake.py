@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 # of work.
 PATIENCE = 30
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
+TOO_LARGE = f"This file is larger than {MAX_BYTES >> 20} MB: save it smaller."
 TAKEN = "JPEG, PNG, WebP, GIF and AVIF pictures are taken"
 
 
@@ -65,6 +66,8 @@ def take_in(file):
 
 def fingerprint(file):
     """Return (SHA-256, size, first bytes), reading the file once, a piece at a time."""
+    if getattr(file, "is_too_large", False):  # see uploads.BoundedUpload
+        raise Refused(TOO_LARGE)
     file.seek(0)
     digest, size, head = hashlib.sha256(), 0, b""
     while piece := file.read(256 * 1024):
@@ -72,7 +75,7 @@ def fingerprint(file):
         digest.update(piece)
         size += len(piece)
         if size > MAX_BYTES:
-            raise Refused(f"This file is larger than {MAX_BYTES >> 20} MB: save it smaller.")
+            raise Refused(TOO_LARGE)
     if not size:
         raise Refused("This file is empty (0 bytes): it may not have been copied whole.")
     return digest.hexdigest(), size, head

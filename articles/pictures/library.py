@@ -18,6 +18,7 @@ from articles.models.image import Image, ImageCredit, originals
 from articles.pictures import renditions, rights
 from articles.pictures.intake import Refused, take_in
 from articles.pictures.shapes import Source, current
+from articles.pictures.uses import refresh
 
 KNOWN = "This picture is in the library already."
 
@@ -108,7 +109,7 @@ def replace(image, file, *, filename=""):
             for field_name, value in described(intake).items():
                 setattr(row, field_name, value)
             row.save()
-            row.refresh_uses(portraits=True)
+            refresh(row, portraits=True)
             renditions.make_renditions.enqueue(row.pk)
             transaction.on_commit(lambda: originals().delete(old_name))
     image.refresh_from_db()

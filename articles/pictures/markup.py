@@ -30,6 +30,7 @@ PLACES = {
     "portrait": Place("4.5rem", 320, "1x1"),
     "author": Place("9rem", 640, "1x1"),
     "library": Place("12rem", 480),
+    "preview": Place("(min-width: 64rem) 40rem, 100vw", 1280),
 }
 
 

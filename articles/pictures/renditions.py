@@ -7,7 +7,6 @@ it can be killed at any point and run again.
 import contextlib
 import io
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,8 @@ from articles.background import task
 from articles.models.image import Image, originals
 from articles.pictures.intake import develop
 from articles.pictures.shapes import Source, current, formats_of, missing, name_of, names, names_in
+from articles.pictures.storage import put
+from articles.pictures.uses import refresh
 
 # What an upload makes at once.
 FIRST_WIDTH = 960
@@ -52,17 +53,6 @@ def store(source, master, shape, width):
             name_of(source.key(shape), shape, width, extension),
             encoded(master, box, width, extension),
         )
-
-
-def put(name, content):
-    """Store a file under exactly this name."""
-    saved = default_storage.save(name, ContentFile(content))
-    if saved != name:  # a storage that renames instead of replacing
-        default_storage.delete(name)
-        default_storage.delete(saved)
-        saved = default_storage.save(name, ContentFile(content))
-    if saved != name:
-        raise OSError(f"The storage of pictures keeps {name} under another name.")
 
 
 def first(source, master):
@@ -162,4 +152,4 @@ def make_renditions(image_id):
     if image is None:
         return
     if make_all(image):
-        image.refresh_uses()
+        refresh(image)

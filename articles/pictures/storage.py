@@ -1,15 +1,27 @@
-"""Files on the local disk that are whole or not there at all."""
+"""Files that are whole or not there at all, under exactly the names that we made."""
 
 import contextlib
 import os
 import tempfile
 from pathlib import Path
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
 
 # What a killed process may leave beside the files; `manage.py pictures --check` sweeps it up.
 UNFINISHED = ".part"
+
+
+def put(name, content):
+    """Store a file under exactly this name."""
+    saved = default_storage.save(name, ContentFile(content))
+    if saved != name:  # a storage that renames instead of replacing
+        default_storage.delete(name)
+        default_storage.delete(saved)
+        saved = default_storage.save(name, ContentFile(content))
+    if saved != name:
+        raise OSError(f"The storage of pictures keeps {name} under another name.")
 
 
 @deconstructible(path="articles.pictures.storage.WholeFiles")

@@ -4,7 +4,8 @@ import re
 
 from django.db import transaction
 
-from articles.models import Article, Author, Edition, Image, MagazineSettings, Page
+from articles.models import Article, Author, Edition, MagazineSettings, Page
+from articles.pictures.uses import refresh
 
 
 def substitute(old, new, by):
@@ -28,7 +29,7 @@ def substitute(old, new, by):
 
 def _in_article(article, old, new, by, label):
     newest = article.revisions.first()
-    shown = article.revisions.filter(number=article.derived.get("revision", 0)).first()
+    shown = article.revisions.filter(number=article.shown_version).first()
     is_live = article.is_published() and shown is not None
     if is_live:
         revision = article.save_revision(_changed(shown, old, new), by, label=label)
@@ -65,5 +66,5 @@ def _in_other_places(old, new):
         changed += 1
     changed += MagazineSettings.objects.filter(logo=old).update(logo=new)
     if changed:
-        Image.objects.get(pk=new.pk).refresh_uses(portraits=True)
+        refresh(new, portraits=True)
     return changed

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from articles import html
 from articles.models import Article, Author, Image, ImageUse, MagazineSettings, Page
+from articles.rederiving import rederive
 
 # Functions from a list of pictures to (picture's key, Use) pairs, added by other apps when they
 # start: the newsletter tells which letters carry a picture.
@@ -39,6 +40,14 @@ def uses_of(images):
         for key, use in source(keys):
             found[key].append(use)
     return found
+
+
+def refresh(image, *, portraits=False):
+    """Draw anew the articles that show this picture; portraits too where that is needed."""
+    shown = Q(image_uses__image=image)
+    if portraits:
+        shown |= Q(authors__portrait=image)
+    rederive(Article.objects.filter(shown))
 
 
 def unused():

@@ -4,6 +4,7 @@ from articles.models import Image
 from articles.pictures import renditions
 from articles.pictures.inspection import inspect
 from articles.pictures.intake import Refused
+from articles.pictures.uses import refresh
 
 WIDTH = 40
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
                 else:
                     made += widths
                     if widths:
-                        image.refresh_uses()
+                        refresh(image)
             self.show(number, len(keys))
         self.stdout.write(f"\n{len(keys)} pictures, {made} sizes made, {failed} failed.")
         if failed:

@@ -46,6 +46,7 @@ def test_files_that_no_row_knows_are_swept_up_once_no_upload_can_own_them():
     stray = aged(default_storage, "ab/stray-320.avif")
     half = aged(default_storage, "ab/.tmp1234.part")
     original = aged(storages["originals"], "cd/stray.jpg")
+    drawn = aged(default_storage, "cards/0123456789abcdef01234567.jpg")
     young = aged(default_storage, "ab/young-320.avif", hours=0)
 
     assert len(inspect(mend=False).stray_renditions) == 2
@@ -56,6 +57,7 @@ def test_files_that_no_row_knows_are_swept_up_once_no_upload_can_own_them():
     assert findings.stray_originals == ["cd/stray.jpg"]
     assert [path.exists() for path in (stray, half, original)] == [False] * 3
     assert young.exists()
+    assert drawn.exists()
     assert inspect().is_clean
 
 

@@ -15,7 +15,7 @@ def image(width=1920, height=1080, renditions=WHOLE, **fields):
 
 
 def test_a_picture_offers_what_exists_in_the_best_format_first():
-    html = picture(image(renditions={"whole": [KEY, [320, 640]]}), place="hero")
+    html = picture(image(renditions={"whole": [KEY, [320, 640]]}), place="figure")
 
     assert html == (
         "<picture>"
@@ -29,7 +29,7 @@ def test_a_picture_offers_what_exists_in_the_best_format_first():
 
 
 def test_the_first_picture_of_a_page_is_fetched_at_once():
-    html = picture(image(), place="hero", eager=True)
+    html = picture(image(), place="figure", eager=True)
 
     assert 'loading="eager"' in html
     assert 'fetchpriority="high"' in html
@@ -75,8 +75,8 @@ def test_a_picture_of_the_right_shape_needs_no_cut():
 
 @pytest.mark.parametrize("ratio", [None, "3x2", "1x1"])
 def test_what_does_not_exist_yet_holds_its_place(ratio):
-    ready = picture(image(), place="hero", ratio=ratio)
-    waiting = picture(image(renditions={}), place="hero", ratio=ratio)
+    ready = picture(image(), place="figure", ratio=ratio)
+    waiting = picture(image(renditions={}), place="figure", ratio=ratio)
 
     def size_in(html):
         return html[html.index(" width=") : html.index(" loading=")]
@@ -135,4 +135,4 @@ def test_shared_links_get_each_ratio_that_exists():
 
 @pytest.mark.django_db
 def test_a_picture_without_files_is_drawn_from_its_row():
-    assert 'width="1280" height="853"' in picture(make_image(), place="hero")
+    assert 'width="1280" height="853"' in picture(make_image(), place="figure")
