@@ -65,18 +65,27 @@ def folder() -> Path:
     return Path(settings.DATA_DIR) / "mail"
 
 
-def keep(raw: bytes) -> str:
-    """Write one mail, wholly or not at all, and answer its name."""
+def name(at: datetime, key: str = "") -> str:
+    """What a mail is called: by its time, then by a key of twelve hexadecimal digits."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z-{key or secrets.token_hex(6)}"
+
+
+def keep(raw: bytes, called: str = "") -> str:
+    """Write one mail, wholly or not at all, and answer its name. A name used again is one mail."""
     place = folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(6)}"
-    draft = place / f".{name}"
+    called = called or name(datetime.now(UTC))
+    draft = place / f".{called}.{secrets.token_hex(4)}"
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
-    draft.rename(place / f"{name}.eml")
-    return name
+    draft.rename(place / f"{called}.eml")
+    return called
+
+
+def has(called: str) -> bool:
+    return (folder() / f"{called}.eml").exists()
 
 
 def names() -> list[str]:
@@ -85,15 +94,15 @@ def names() -> list[str]:
         found = [entry.name.removesuffix(".eml") for entry in os.scandir(folder())]
     except FileNotFoundError:
         return []
-    return sorted((name for name in found if NAME.fullmatch(name)), reverse=True)
+    return sorted((each for each in found if NAME.fullmatch(each)), reverse=True)
 
 
-def read(name: str) -> KeptMail | None:
+def read(called: str) -> KeptMail | None:
     """The kept mail of this name; None for a name that we never gave, whatever it points at."""
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(called):
         return None
     try:
-        raw = (folder() / f"{name}.eml").read_bytes()
+        raw = (folder() / f"{called}.eml").read_bytes()
     except FileNotFoundError:
         return None
-    return KeptMail(name, message_from_bytes(raw, policy=policy.default))
+    return KeptMail(called, message_from_bytes(raw, policy=policy.default))

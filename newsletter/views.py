@@ -2,16 +2,18 @@
 
 from functools import wraps
 
+from django.core.paginator import InvalidPage, Paginator
 from django.db import transaction
-from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from newsletter.addresses import came_from
 from newsletter.forms import PreferencesForm
-from newsletter.models import Confirmation, Subscriber
+from newsletter.models import Confirmation, Issue, Subscriber
+from newsletter.printing import public
 from newsletter.signup import SignUpForm, TooOld, fresh_form, take_sign_up
 from newsletter.tasks import empty_letterbox
 from newsletter.tokens import CONFIRM, MOVE, PREFERENCES, UNSUBSCRIBE
@@ -19,6 +21,11 @@ from newsletter.tokens import CONFIRM, MOVE, PREFERENCES, UNSUBSCRIBE
 # The token in the address, or the stamp in the form, is what vouches for a POST here: mail
 # programs that unsubscribe bring no cookie, and cached pages hold none.
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
+
+ARCHIVE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 def private(view):
@@ -149,3 +156,22 @@ def _form_again(request, form, said, status):
 
 def _no_such_link(request, status):
     return render(request, "newsletter/no_such_link.html", {"ended": status == 410}, status=status)
+
+
+@require_safe
+def archive(request):
+    try:
+        listing = Paginator(Issue.objects.archived(), 50).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404 from None
+    return render(request, "newsletter/archive.html", {"listing": listing})
+
+
+@require_safe
+def archived(request, number):
+    """The very bytes that readers were sent, less what is one reader's own."""
+    issue = get_object_or_404(Issue.objects.archived(), number=number)
+    response = HttpResponse(public(issue.html))
+    # A mail carries its style on every element; nothing in it runs, or comes from elsewhere.
+    response["Content-Security-Policy"] = ARCHIVE_POLICY
+    return response

@@ -1,6 +1,8 @@
 from newsletter.models.confirmation import Confirmation
 from newsletter.models.consent import ConsentEvent, NeverChanged
+from newsletter.models.delivery import Delivery, Pace, Rest
 from newsletter.models.export_log import ExportLog
+from newsletter.models.issue import Entry, Issue, NotReady
 from newsletter.models.letter import Letter
 from newsletter.models.outbox import OutboxMail
 from newsletter.models.sign_up import SignUp
@@ -12,10 +14,16 @@ from newsletter.models.wording import Wording
 __all__ = [
     "Confirmation",
     "ConsentEvent",
+    "Delivery",
+    "Entry",
     "ExportLog",
+    "Issue",
     "Letter",
     "NeverChanged",
+    "NotReady",
     "OutboxMail",
+    "Pace",
+    "Rest",
     "SignUp",
     "State",
     "Subscriber",

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from newsletter.addresses import BadAddress, read_address
@@ -300,6 +301,8 @@ class Subscriber(models.Model):
         self.letters.all().delete()
         self.confirmations.all().delete()
         # Its ties to old deliveries stay, so that an issue's sums still balance.
+        gone = Concat(Value("erased:"), Cast("pk", models.CharField()))
+        self.deliveries.update(address_key=gone, domain="")
         self.address, self.address_key, self.source = "", None, ""
         self.erased_at = self.asked_at = at
         self.confirmed_at = self.unsubscribed_at = self.paused_until = None

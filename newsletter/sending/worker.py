@@ -1,0 +1,226 @@
+"""The loop that sends. Any number of these run side by side, on any number of machines.
+
+After any crash every reader has been sent the issue exactly once, or stands in a list of
+uncertain deliveries no longer than the number of open connections. That rests on one order of
+things: the whole message is streamed but for its last dot; that it is being handed over is
+committed; the dot is sent; the answer is noted, at the latest with the next such commit. A crash
+before the commit has sent nothing; a crash after it leaves a row that everybody can see.
+"""
+
+import logging
+import secrets
+import time
+from datetime import timedelta
+
+from django.db import DatabaseError, connection, transaction
+
+from newsletter.models import Delivery, Issue, Rest
+from newsletter.printing import print_issue
+from newsletter.sending.envelope import Envelope
+from newsletter.sending.prepare import prepare
+from newsletter.sending.schedule import begin_due
+from newsletter.sending.transports import Broken, NotReached, Refused, Unknown, transport
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)
+BATCH = 100
+# That many refusals in a row that are our own fault: somebody has to look before we go on.
+OUR_FAULTS = 20
+NAP, LONGEST_NAP = 2.0, 60.0
+
+
+class Worker:
+    def __init__(self, *, lease=LEASE, batch=BATCH, nap=NAP):
+        self.name = secrets.token_hex(8)
+        self.lease, self.batch, self.nap = lease, batch, nap
+        self.transport = transport()
+        self.stopped = False
+        self.envelopes = {}
+        self.faults = 0
+        # What happened and is not yet committed: the answer to the last dot, and a message whose
+        # dot was never sent though its handing-over may have been committed.
+        self.to_note = None
+        self.to_take_back = None
+
+    def stop(self, *_):
+        """Finish the message whose dot is out, give back the rest, and end."""
+        self.stopped = True
+
+    def run(self, once=False):
+        """Send whatever is due; with `once`, until nothing is."""
+        nap = self.nap
+        _commit_to_disk()
+        while not self.stopped:
+            try:
+                busy = self._round()
+                nap = self.nap
+            except NotReached as problem:
+                log.warning("The mail server is not to be reached: %s", problem)
+                busy, nap = False, min(nap * 2, LONGEST_NAP)
+            except DatabaseError as problem:
+                log.warning("The database does not answer: %s", type(problem).__name__)
+                busy, nap = True, self.nap
+                self._lost_database()
+            if once and not busy:
+                break
+            if not busy or nap > self.nap:
+                self._rest(nap)
+        self._settle()
+        self.transport.quit()
+
+    def _round(self):
+        """One look at everything. True if there was something to do."""
+        self._settle()
+        begin_due()
+        Delivery.objects.recover()
+        self._ask_about_uncertain()
+        busy = False
+        for issue in Issue.objects.preparing():
+            prepare(issue, stop=lambda: self.stopped)
+            busy = True
+        for issue in Issue.objects.sending():
+            if self.stopped:
+                break
+            busy = bool(self._send_some(issue)) or busy
+            if not issue.deliveries.open().exists():
+                issue.finish()
+                self.envelopes.pop(issue.pk, None)
+        return busy
+
+    def _send_some(self, issue):
+        deliveries = Delivery.objects.claim(issue, self.name, self.batch, self.lease)
+        claimed_at = time.monotonic()
+        try:
+            for delivery in deliveries:
+                if self.stopped or issue.state != Issue.State.SENDING:
+                    break
+                if time.monotonic() - claimed_at > self.lease.total_seconds() / 3:
+                    Delivery.objects.renew(self.name, self.lease)
+                    claimed_at = time.monotonic()
+                self._send(issue, delivery)
+        finally:
+            if not connection.needs_rollback:
+                self._settle()
+        return len(deliveries)
+
+    def _send(self, issue, delivery):
+        if not delivery.subscriber.is_confirmed() or delivery.subscriber.is_paused():
+            delivery.skip()
+            return
+        self.transport.open()
+        parcel = self._envelope(issue).pack(delivery)
+        try:
+            self.transport.stream(parcel)
+        except Refused as refused:
+            self._refused(issue, delivery, refused)
+            return
+        except Broken:
+            # Perhaps it is this very message that the server dies of: others go first.
+            delivery.defer("the line broke")
+            return
+        if self._commit(delivery):
+            self._dot(issue, delivery)
+        else:
+            issue.refresh_from_db(fields=["state"])
+
+    def _commit(self, delivery):
+        """Say for all to see that the server may have it; True if we may send the dot."""
+        self.to_take_back = delivery
+        begun = time.monotonic()
+        try:
+            with transaction.atomic():
+                if self.to_note is not None:
+                    self.to_note.sent()
+                may = delivery.hand_over(self.lease)
+        except DatabaseError:
+            self.transport.close()
+            raise
+        self.to_note = None
+        if may and time.monotonic() - begun < self.lease.total_seconds() / 3:
+            return True
+        # We were stopped for so long that others may have it by now, or the reader has left.
+        self.transport.close()
+        delivery.take_back()
+        self.to_take_back = None
+        return False
+
+    def _dot(self, issue, delivery):
+        self.to_take_back = None
+        try:
+            self.transport.dot()
+        except Refused as refused:
+            self._refused(issue, delivery, refused)
+        except Broken:
+            delivery.defer("the line broke")
+        except Unknown:
+            delivery.leave_open()
+        else:
+            self.to_note = delivery
+            self.faults = 0
+
+    def _refused(self, issue, delivery, refused):
+        """A no is an answer too: for now, for this reader, or because of us."""
+        if not refused.for_good:
+            if refused.code == 421 or refused.status.startswith("4.7."):
+                Rest.give(delivery.domain)
+            delivery.defer(str(refused))
+            return
+        delivery.failed(str(refused))
+        if refused.status.startswith("5.1."):
+            delivery.subscriber.bounce()
+        elif refused.status.startswith("5.7."):
+            self.faults += 1
+            if self.faults >= OUR_FAULTS:
+                issue.pause(f"{OUR_FAULTS} servers in a row refused us: {refused}.")
+
+    def _settle(self):
+        """Commit what happened, and give back what was claimed and not begun."""
+        if self.to_note is not None:
+            self.to_note.sent()
+            self.to_note = None
+        if self.to_take_back is not None:
+            self.to_take_back.take_back()
+            self.to_take_back = None
+        Delivery.objects.release(self.name)
+
+    def _ask_about_uncertain(self):
+        """Where the transport can be asked, no delivery stays uncertain."""
+        if not self.transport.can_be_asked:
+            return
+        for delivery in Delivery.objects.uncertain().select_related("issue")[: self.batch]:
+            if self.transport.was_accepted(delivery.message_id(), delivery.issue.frozen_at):
+                delivery.mark_sent()
+            else:
+                delivery.send_again()
+
+    def _envelope(self, issue):
+        if issue.pk not in self.envelopes:
+            self.envelopes[issue.pk] = Envelope(issue, print_issue(issue))
+        return self.envelopes[issue.pk]
+
+    def _lost_database(self):
+        """Begin anew on a fresh connection; what we know that it does not is kept until then."""
+        self._rest(self.nap / 4)
+        try:
+            connection.close()
+            connection.ensure_connection()
+            _commit_to_disk()
+        except DatabaseError:
+            pass
+
+    def _rest(self, seconds):
+        until = time.monotonic() + seconds
+        while not self.stopped and time.monotonic() < until:
+            time.sleep(min(0.1, seconds))
+
+
+def _commit_to_disk():
+    """A commit that a power cut forgets would be a mail sent twice."""
+    if connection.in_atomic_block:  # neither database would listen
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous = FULL")
+        else:
+            cursor.execute("SET synchronous_commit = on")
