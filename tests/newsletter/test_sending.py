@@ -249,6 +249,7 @@ class Line:
     def __init__(self, port, breaks):
         self.breaks = breaks
         self.dots = 0
+        self.broken = threading.Event()
         self.socket = socket.create_server(("127.0.0.1", port))
         self.thread = threading.Thread(target=self.serve, daemon=True)
 
@@ -260,6 +261,7 @@ class Line:
                 return
             with line, line.makefile("rb") as said:
                 self.talk(line, said)
+            self.broken.set()
 
     def talk(self, line, said):
         line.sendall(b"220 hello\r\n")
@@ -293,13 +295,25 @@ class Line:
         self.socket.close()
 
 
+class Slow(Worker):
+    """Takes so long over a commit that the line is down by then."""
+
+    def __init__(self, line):
+        super().__init__(nap=0.01)
+        self.line = line
+
+    def _commit(self, delivery):
+        assert self.line.broken.wait(10)
+        return super()._commit(delivery)
+
+
 @pytest.mark.parametrize("breaks", ["before the message", "before the dot"])
 def test_a_line_that_breaks_before_the_dot_has_sent_nothing(port, breaks):
     make_reader("ada@example.org")
     make_issue(state="due")
 
     with Line(port, breaks) as line:
-        work(nap=0.01)
+        Slow(line).run(once=True)
 
     assert (line.dots, states()) == (0, {"ada@example.org": "deferred"})
 
