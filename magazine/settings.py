@@ -124,6 +124,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = storages(env, DATA_DIR)
+# Hot pages as files for the web server in front: `manage.py nginx_config` makes its half.
+PAGE_FILES = env.bool("PAGE_FILES", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

@@ -39,10 +39,11 @@ NOT_KEPT_IN_304 = {"content-length", "content-encoding", "content-type"}
 
 
 class FrontDoor:
-    """Wraps Django's application; `pulse` and `shelf` are shared among processes."""
+    """Wraps Django's application; `pulse`, `shelf` and `exports` are shared among processes."""
 
-    def __init__(self, application, pulse, shelf):
+    def __init__(self, application, pulse, shelf, exports=None):
         self.application, self.pulse, self.shelf = application, pulse, shelf
+        self.exports = exports
         self.memory = Memory(MEMORY)
         self.ready = {}
         self.edition, self.beat, self.check_at = None, None, 0.0
@@ -82,7 +83,7 @@ class FrontDoor:
                         status, headers, body = answer
                         start_response(status, headers)
                         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        return self.answer(page, asked, environ, start_response)
+        return self.answer(key, page, asked, environ, start_response)
 
     def find(self, key, edition):
         now = time.time()
@@ -94,7 +95,7 @@ class FrontDoor:
             self.memory.put(key, page)
         return page
 
-    def answer(self, page, asked, environ, start_response):
+    def answer(self, key, page, asked, environ, start_response):
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers, body = page.in_encoding(encoding)
         status = "200 OK"
@@ -105,7 +106,12 @@ class FrontDoor:
         if len(self.ready) >= MOST_READY:
             self.ready.clear()
         if page.edition == self.edition:
-            self.ready[asked] = (page.until, status, headers, content)
+            until, now = page.until, time.time()
+            if self.exports is not None:
+                # In the next slot the first to ask must come by here, so that it is kept there.
+                until = min(until, self.exports.slot_end(now))
+                self.exports.keep(key, page, now)
+            self.ready[asked] = (until, status, headers, content)
         start_response(status, headers)
         return content
 
@@ -126,6 +132,8 @@ class FrontDoor:
             number = self.edition
         if number != self.edition:
             self.ready.clear()
+        if self.exports is not None and number is not None:
+            self.exports.point_to(number, beat)
         self.edition, self.beat, self.check_at = number, beat, now + TRUST
         return number
 

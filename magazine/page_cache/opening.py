@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.core.cache import caches
 
+from magazine.page_cache.exports import Exports
 from magazine.page_cache.front_door import FrontDoor
 from magazine.page_cache.pulse import Pulse
 from magazine.page_cache.shelves import Files, Shared
@@ -16,12 +17,22 @@ def pulse():
     return Pulse(settings.DATA_DIR / "pages" / "pulse")
 
 
+@cache
+def exports():
+    """Files for the web server in front, where one was told to look for them."""
+    if not settings.PAGE_FILES:
+        return None
+    return Exports(settings.DATA_DIR / "pages" / "files", pulse())
+
+
 def beat():
     pulse().beat()
+    if exports() is not None:
+        exports().withdraw()
 
 
 def front_door(application):
     """Django's application behind the page cache."""
     shared = "pages" in settings.CACHES
     shelf = Shared(caches["pages"]) if shared else Files(settings.DATA_DIR / "pages")
-    return FrontDoor(application, pulse(), shelf)
+    return FrontDoor(application, pulse(), shelf, exports())
