@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
 
-from magazine.wsgi import application
+from magazine.wsgi import django_application
 from tests.servers.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -24,7 +24,8 @@ def threaded_site():
     """Yield the address of a server in a thread: it sees what the test has written."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.daemon_threads = True
-    server.set_app(application)
+    # Without the page cache: editions begin anew with each test, and with them its keys.
+    server.set_app(django_application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -62,8 +63,8 @@ def wait_for(url, process, seconds=300):
     for _ in range(seconds * 10):
         if process.poll() is not None:
             raise RuntimeError(f"The server ended with {process.returncode}.")
-        with contextlib.suppress(OSError, socket.timeout):
-            client = HTTPConnection(address.hostname, address.port, timeout=30)
+        client = HTTPConnection(address.hostname, address.port, timeout=30)
+        with contextlib.closing(client), contextlib.suppress(OSError, socket.timeout):
             client.request("GET", "/")
             client.getresponse().read()
             return
