@@ -14,7 +14,7 @@ run: ## serve the magazine at http://127.0.0.1:8000/ until Ctrl+C (PORT=, DATA_D
 	@bin/environment
 	@exec $(PY) manage.py serve --prepare --parent $$PPID
 
-demo: ## fill the database with the demo magazine again
+demo: ## fill an empty database with the demo magazine, and stop there
 	@bin/environment
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py demo

@@ -1,17 +1,22 @@
 """What every test may ask for. `python -m tests` runs them all; plain pytest runs on SQLite."""
 
 import fcntl
+import threading
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 
 from tests.servers.chromium import FLAGS, find_chromium
 from tests.servers.redis import find_redis, redis
 from tests.servers.site import served_site, threaded_site
+
+# Playwright leaves an event loop running in the thread of the tests, and Django then keeps other
+# connections than before: half of what a test does would happen on each. One a thread it is.
+connections._connections = threading.local()
 
 
 def pytest_collection_modifyitems(items):
@@ -60,6 +65,7 @@ def own_files(settings, tmp_path):
         **settings.STORAGES,
         "originals": {**settings.STORAGES["originals"], "OPTIONS": originals},
     }
+    settings.AXES_ENABLED = False  # tests of the lock-out switch it on
     cache.clear()
 
 

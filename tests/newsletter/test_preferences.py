@@ -65,7 +65,7 @@ def test_scanners_that_follow_every_link_change_nothing(client, method):
 def test_other_methods_are_refused_and_no_token_reaches_the_log(client, caplog, method):
     reader = make_reader()
 
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.WARNING, logger="django.request"):
         assert getattr(client, method)(leave_url(reader)).status_code == 405
 
     assert reader.unsubscribe_token() not in caplog.text
