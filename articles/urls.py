@@ -1,12 +1,13 @@
 from django.urls import path, register_converter
 
-from articles import sitemaps, views
+from articles import editions, sitemaps, views
 from articles.desk import preview
 from articles.feeds import views as feeds
 from articles.pictures import views as pictures
 
 app_name = "articles"
 register_converter(sitemaps.Month, "month")
+register_converter(editions.Ending, "edition")
 
 
 def feed(before, view, name):
@@ -26,6 +27,7 @@ urlpatterns = [
     path("search/", views.search_results, name="search"),
     path("preview/<str:token>/", preview.shared, name="preview"),
     path("files/<path:name>", pictures.rendition, name="file"),
+    path("oembed/", editions.oembed, name="oembed"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/articles-<month:month>.xml", sitemaps.articles, name="sitemap-articles"),
@@ -40,5 +42,6 @@ urlpatterns = [
     *feed("tags/<slug:slug>/", feeds.tag_feed, "tag-feed"),
     *feed("<slug:slug>/", feeds.section_feed, "section-feed"),
     path("<slug:slug>/", views.address, name="address"),
+    path("<slug:section>/<slug:slug>.<edition:ending>", editions.edition, name="edition"),
     path("<slug:section>/<slug:slug>/", views.article_detail, name="detail"),
 ]

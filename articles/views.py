@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.citing import citation
 from articles.companions import companions
 from articles.frame import BARE, frame_of
 from articles.fronts import home_front, pinned
@@ -68,6 +69,7 @@ def article_detail(request, section, slug):
         "article": article,
         "companions": companions(article, frame),
         "head": article_head(article, frame),
+        "citation": citation(article, frame),
     }
     return render(request, "articles/detail.html", context)
 

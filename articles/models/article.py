@@ -69,6 +69,11 @@ class ArticleQuerySet(models.QuerySet):
         """Load what a card shows, so a list costs as much for 300 as for 3."""
         return self.select_related("section", "genre").defer(*LONG_TEXTS)
 
+    def with_text_as_written(self):
+        """Load what other forms of the text are made from."""
+        rendered = [name for name in LONG_TEXTS if name != "body"]
+        return self.select_related("section", "genre").defer(*rendered)
+
     def with_text(self):
         """Load what an opened text shows."""
         return self.select_related("section", "genre").defer("body")

@@ -10,9 +10,10 @@ from django.urls import Resolver404, resolve
 # Only these change what a public page shows; all others, a newsletter's mark among them, do not.
 QUERY = ("page", "q", "section", "genre", "author", "year")
 LONGEST_QUERY = 400
-# Namespaces whose pages are the same for everyone; files have a cache of their own.
+# Namespaces whose pages are the same for everyone; files have a cache of their own, and what
+# others embed depends on more parameters than a page.
 NAMESPACES = {"articles"}
-NOT_PAGES = {"articles:file"}
+NOT_PAGES = {"articles:file", "articles:oembed"}
 ENCODINGS = ("br", "zstd", "gzip")
 
 
