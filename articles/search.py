@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Count, F
 
-from articles.models import Article
+from articles.models import Article, Byline
 from articles.models.search_index import folded
 
 LONGEST = 200
@@ -14,6 +15,9 @@ MOST_WORDS = 8
 MOST_RESULTS = 400
 CHUNK = 500
 CHUNKS = 6
+# A filter's newest articles that are searched one by one where the newest matches lie elsewhere.
+NARROW = 2_000
+AUTHORS = 20
 # Around a hit in the text that the database returns; no text of ours holds them.
 OPEN, CLOSE = "\x02", "\x03"
 
@@ -35,6 +39,13 @@ MATCH = {
                     WHERE whole @@ websearch_to_tsquery('english', %s)
                     AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
     },
+}
+AMONG = {
+    "sqlite": """SELECT rowid FROM articles_search
+                 WHERE articles_search MATCH %s AND rowid IN ({keys})""",
+    "postgresql": """SELECT article_id FROM articles_search
+                     WHERE whole @@ websearch_to_tsquery('english', %s)
+                     AND article_id IN ({keys})""",
 }
 SNIPPET = {
     "sqlite": """SELECT rowid, snippet(articles_search, 2, char(2), char(3), '…', 32)
@@ -76,6 +87,11 @@ class Query:
         if connection.vendor == "postgresql":
             return folded(_lexemes(self.terms) if begun else _quoted(self.terms))
         return f"{_quoted(self.terms)} *" if begun else _quoted(self.terms)
+
+
+def _plain(text):
+    """FTS5 drops accents by itself."""
+    return folded(text) if connection.vendor == "postgresql" else text
 
 
 def _quoted(terms):
@@ -139,10 +155,13 @@ def search(query, articles=None):
     """Results among the given (else all) published articles; at most MOST_RESULTS."""
     if not query:
         return Results()
-    articles = (Article.objects.all() if articles is None else articles).published()
+    is_narrowed = articles is not None
+    articles = (articles if is_narrowed else Article.objects.all()).published()
     heads, _ = _matching(query, "heads", articles)
     whole, more = _matching(query, "whole", articles)
-    pks = list(dict.fromkeys([*heads, *whole]))
+    # A common word in a rare corner: the newest matches may all lie outside it.
+    rest = _among(query, articles) if more and is_narrowed and len(whole) < MOST_RESULTS else []
+    pks = list(dict.fromkeys([*heads, *whole, *rest]))
     return Results(pks[:MOST_RESULTS], more or len(pks) > MOST_RESULTS)
 
 
@@ -161,6 +180,16 @@ def _matching(query, where, articles):
     return found, True
 
 
+def _among(query, articles):
+    """Keys of the matches among the newest of these articles, newest first."""
+    pks = list(articles.newest().values_list("pk", flat=True)[:NARROW])
+    if not pks:
+        return []
+    statement = AMONG[connection.vendor].format(keys=", ".join(["%s"] * len(pks)))
+    matching = set(_keys(statement, [query.for_database(), *pks]))
+    return [pk for pk in pks if pk in matching]
+
+
 def _chunk(query, where, before):
     statement = MATCH[connection.vendor][where]
     return _keys(statement, [query.for_database(), before, CHUNK])
@@ -172,7 +201,30 @@ def any_of(words, most):
     if not terms:
         return []
     joined = " OR ".join(_quoted([term]) for term in terms[:MOST_WORDS])
-    return _keys(MATCH[connection.vendor]["heads"], [folded(joined), LAST, most])
+    return _keys(MATCH[connection.vendor]["heads"], [_plain(joined), LAST, most])
+
+
+def authors_among(pks):
+    """Who wrote most of these articles, as {"slug", "name", "count"}: the choice of a filter."""
+    rows = Byline.objects.filter(article_id__in=pks).order_by()
+    named = rows.values(slug=F("author__slug"), name=F("author__name"))
+    return list(named.annotate(count=Count("pk")).order_by("-count", "name")[:AUTHORS])
+
+
+def newest_with(word, most):
+    """Keys of the newest articles, drafts too, whose heads hold a word."""
+    return _keys(MATCH[connection.vendor]["heads"], [_plain(_quoted([word])), LAST, most])
+
+
+def newest_begun(query, most):
+    """Keys of the newest articles, drafts too, on whose heads words begin as the last one does."""
+    statement = MATCH[connection.vendor]["heads"].replace("websearch_to_tsquery", "to_tsquery")
+    return _keys(statement, [query.for_database(begun=True), LAST, most])
+
+
+def any_published(query):
+    """Whether a query finds something among the newest that match."""
+    return Article.objects.published().filter(pk__in=_chunk(query, "whole", LAST)).exists()
 
 
 def keys(query, most=3_000):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("authors/<slug:slug>/", views.author_detail, name="author"),
     path("tags/<slug:slug>/", views.tag_detail, name="tag"),
     path("search/", views.search_results, name="search"),
+    path("search/suggest/", views.search_suggestions, name="suggest"),
     path("preview/<str:token>/", preview.shared, name="preview"),
     path("files/<path:name>", pictures.rendition, name="file"),
     path("oembed/", editions.oembed, name="oembed"),

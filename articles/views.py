@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import Error as DatabaseFailure
-from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from articles.citing import citation
 from articles.companions import companions
+from articles.did_you_mean import did_you_mean
 from articles.frame import BARE, frame_of
 from articles.fronts import home_front, pinned
 from articles.head import article_head, author_head, home_head, list_head, page_head
 from articles.models import Address, Article, Author, Correction, Genre, Redirect, Tag
 from articles.nearest import nearest
-from articles.search import Filters, Query, search, snippets
+from articles.search import Filters, Query, authors_among, search, snippets
+from articles.suggestions import suggestions
 
 PER_PAGE = 20
 LATEST = 5
@@ -124,13 +126,27 @@ def search_results(request):
     """A query, narrowed by section, author, year and genre; odd filters narrow nothing."""
     query = Query.parse(request.GET.get("q", ""))
     filters = Filters.parse(request.GET, frame_of(request))
-    results = search(query, filters.narrow(Article.objects.all()))
+    results = search(query, filters.narrow(Article.objects.all()) if filters else None)
     listing = numbered_page(request, Paginator(results.pks, PER_PAGE))
     cards = Article.objects.with_bylines().in_bulk(list(listing))
     passages = snippets(query, cards)
-    hits = [(cards[pk], passages.get(pk)) for pk in listing if pk in cards]
-    context = {"query": query, "filters": filters, "results": results, "listing": listing}
-    return render(request, "articles/search.html", {**context, "hits": hits})
+    context = {
+        "query": query,
+        "filters": filters,
+        "results": results,
+        "listing": listing,
+        "hits": [(cards[pk], passages.get(pk)) for pk in listing if pk in cards],
+        "authors": authors_among(results.pks),
+        "better": did_you_mean(query) if query and not results else None,
+    }
+    return render(request, "articles/search.html", context)
+
+
+@require_safe
+def search_suggestions(request):
+    """For a script that helps while one types; the search works without it."""
+    found = suggestions(request.GET.get("q", ""), frame_of(request))
+    return JsonResponse({"suggestions": found})
 
 
 def not_found(request, exception):

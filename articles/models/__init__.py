@@ -15,6 +15,7 @@ from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.schedule import Heartbeat, Schedule
 from articles.models.section import Genre, Section
+from articles.models.spelling import Spelling
 from articles.models.tag import Tag, TaggedArticle, TagName
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Schedule",
     "Section",
     "Slot",
+    "Spelling",
     "Tag",
     "TagName",
     "TaggedArticle",

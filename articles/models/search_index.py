@@ -9,6 +9,7 @@ import unicodedata
 from django.db import connection
 
 from articles import html
+from articles.models.spelling import Spelling
 
 WRITE = {
     "sqlite": """INSERT INTO articles_search (rowid, title, heads, body)
@@ -26,16 +27,36 @@ REMOVE = {
     "sqlite": "DELETE FROM articles_search WHERE rowid = %s",
     "postgresql": "DELETE FROM articles_search WHERE article_id = %s",
 }
+TIDY = {
+    "sqlite": [
+        "DELETE FROM articles_search WHERE rowid NOT IN (SELECT id FROM articles_article)",
+        "INSERT INTO articles_search (articles_search) VALUES ('optimize')",
+    ],
+    "postgresql": [
+        """DELETE FROM articles_search AS kept WHERE NOT EXISTS
+           (SELECT FROM articles_article WHERE id = kept.article_id)""",
+        "ANALYZE articles_search",
+    ],
+}
 # PostgreSQL refuses a tsvector over 1 MB; no text worth finding is longer than this.
 LONGEST = 200_000
 
 
 def write(articles):
     """Index these articles as their rows stand, in place of what was indexed before."""
-    rows = [_row(article) for article in articles]
+    texts = {}
+    rows = [_row(article, texts) for article in articles]
     with connection.cursor() as cursor:
         cursor.executemany(REMOVE[connection.vendor], [(row[0],) for row in rows])
         cursor.executemany(WRITE[connection.vendor], rows)
+    Spelling.objects.learn(f"{article.title}\n{_heads(article)}" for article in articles)
+
+
+def tidy():
+    """Drop what no article stands behind, and settle the index after many changes."""
+    with connection.cursor() as cursor:
+        for statement in TIDY[connection.vendor]:
+            cursor.execute(statement)
 
 
 def remove(pk):
@@ -49,11 +70,20 @@ def folded(text):
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
-def _row(article):
+def _heads(article):
+    """What stands around a headline, by which readers look for an article first."""
     names = [byline["name"] for byline in article.derived.get("bylines", [])]
     tags = [tag["name"] for tag in article.derived.get("tags", [])]
-    heads = "\n".join([article.dek, article.short_headline, *names, *tags])
-    body = html.text(article.body)[:LONGEST]
+    return "\n".join([article.dek, article.short_headline, *names, *tags])
+
+
+def _row(article, texts):
+    """The values of one row; texts keeps what was read of a body, for articles that share one."""
+    if article.body not in texts:
+        body = html.text(article.body)[:LONGEST]
+        texts[article.body] = body, "" if connection.vendor == "sqlite" else folded(body)
+    heads = _heads(article)
+    body, bare = texts[article.body]
     if connection.vendor == "sqlite":
         return article.pk, article.title, heads, body
-    return article.pk, folded(article.title), folded(heads), body, folded(body)
+    return article.pk, folded(article.title), folded(heads), body, bare

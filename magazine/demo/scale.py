@@ -7,7 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.models import Article, Author, Byline, Edition, Section, Tag, TaggedArticle
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Edition,
+    Section,
+    Tag,
+    TaggedArticle,
+    search_index,
+)
 
 BATCH = 1000
 YEARS = 10
@@ -56,6 +65,7 @@ def grow(wanted, say):
         standing += count
         say(f"{standing} articles", ending="\r")
     with transaction.atomic():
+        search_index.tidy()
         Edition.objects.move()
     say(f"{standing} articles")
 
@@ -79,6 +89,7 @@ class _Mould:
             for article, (_, authors, _) in zip(articles, drawn, strict=True)
             for order, author in enumerate(authors)
         )
+        search_index.write(articles)
         TaggedArticle.objects.bulk_create(
             TaggedArticle(content_object=article, tag=tag)
             for article, (_, _, tags) in zip(articles, drawn, strict=True)

@@ -1,6 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from articles.models import Article, snapshot
+import articles.search
+from articles.models import Article, MagazineSettings, snapshot
+from articles.models.edition import Edition
 from articles.search import Query, search, snippets
 from tests.factories import HOUR, NOON, make_article, make_author, make_published, make_section
 
@@ -117,3 +121,53 @@ def test_snippets_mark_the_hit():
     pairs = snippets(Query.parse("flood"), [article.pk])[article.pk]
 
     assert [text for text, is_hit in pairs if is_hit] == ["flood"]
+
+
+def test_a_year_is_the_newsrooms_year(client):
+    MagazineSettings.objects.update(time_zone="Pacific/Auckland")
+    Edition.objects.move()
+    eve = datetime(2025, 12, 31, 12, tzinfo=UTC)
+    make_published(title="New Year in Auckland", published_at=eve)
+
+    def hits(year):
+        response = client.get("/search/", {"q": "auckland", "year": year})
+        return [article.title for article, _ in response.context["hits"]]
+
+    assert (hits("2025"), hits("2026")) == ([], ["New Year in Auckland"])
+
+
+def test_a_search_can_be_narrowed_to_one_of_its_authors(client):
+    ada, bo = make_author("Ada"), make_author("Bo")
+    make_published(title="Salt one", authors=[ada, bo])
+    make_published(title="Salt two", authors=[ada])
+    make_published(title="Other", authors=[make_author("Cy")])
+
+    response = client.get("/search/", {"q": "salt"})
+    assert response.context["authors"] == [
+        {"slug": "ada", "name": "Ada", "count": 2},
+        {"slug": "bo", "name": "Bo", "count": 1},
+    ]
+    narrowed = client.get("/search/", {"q": "salt", "author": "bo"})
+    assert [article.title for article, _ in narrowed.context["hits"]] == ["Salt one"]
+
+
+def test_a_common_word_in_a_rare_corner_is_found_behind_newer_matches(monkeypatch):
+    europe = make_section("Europe")
+    make_published(title="Salt of old", section=europe)
+    for number in range(4):
+        make_published(title=f"Salt {number}")
+    monkeypatch.setattr(articles.search, "CHUNK", 1)
+    monkeypatch.setattr(articles.search, "CHUNKS", 2)
+
+    assert found("salt", Article.objects.in_section(europe)) == ["Salt of old"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_of_results_costs_the_same_for_one_and_for_three(
+    client, django_assert_num_queries, count
+):
+    for number in range(count):
+        make_published(title=f"Salt {number}", authors=[make_author()])
+
+    with django_assert_num_queries(8):
+        assert len(client.get("/search/", {"q": "salt"}).context["hits"]) == count
