@@ -8,7 +8,7 @@ help: ## list the targets
 
 setup: ## make .venv, the database and the demo magazine, and stop there
 	@bin/environment
-	@$(PY) manage.py serve --prepare --only-prepare
+	@$(PY) manage.py serve --only-prepare
 
 run: ## serve the magazine at http://127.0.0.1:8000/ until Ctrl+C (PORT=, DATA_DIR=)
 	@bin/environment

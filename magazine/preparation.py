@@ -2,25 +2,35 @@
 
 import hashlib
 import json
+import multiprocessing
 import shutil
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from articles.models import Article
+
 
 def prepare(say) -> None:
-    """Bring database, demo and static files up to date."""
+    """Bring static files, database and demo up to date, the first beside the others."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    if migrations_wait():
-        say("Preparing the database ...")
-        call_command("migrate", interactive=False, verbosity=0)
-    if not settings.SECURE and "demo" in get_commands():
-        call_command("demo", if_empty=True)
-    collect_static(say)
+    # A process of its own: compressing takes as long as painting the demo.
+    static = multiprocessing.get_context("fork").Process(target=collect_static, args=[say])
+    static.start()
+    try:
+        if migrations_wait():
+            say("Preparing the database ...")
+            call_command("migrate", interactive=False, verbosity=0)
+        if not settings.SECURE and not Article.objects.exists():
+            call_command("demo", if_empty=True)
+    finally:
+        static.join()
+    if static.exitcode:
+        raise CommandError("The static files could not be collected.")
 
 
 def migrations_wait() -> bool:

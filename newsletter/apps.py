@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from django.apps import AppConfig
 
@@ -10,6 +11,12 @@ class NewsletterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from articles.background import periodically
+        from newsletter.tasks import empty_letterbox, forget_the_unconfirmed
+
+        # Letters go out when they are written; this finds those that could not.
+        periodically(empty_letterbox, every=timedelta(minutes=1))
+        periodically(forget_the_unconfirmed, every=timedelta(days=1))
         # Django logs the path of every answer from 400 up; here a path can hold a token.
         for name in ("django.request", "django.server", "django.security.csrf"):
             logging.getLogger(name).addFilter(HideTokens())

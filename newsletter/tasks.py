@@ -4,13 +4,9 @@ import logging
 
 from django.utils import timezone
 
+from articles.background import task
 from newsletter.letters import post
 from newsletter.models import Confirmation, Letter, SignUp, Subscriber
-
-try:
-    from django.tasks import task
-except ImportError:  # before Django 6.0
-    from django_tasks import task
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500

@@ -1,7 +1,6 @@
 import os
 import signal
 import socket
-import sys
 import time
 from http.client import HTTPConnection
 from importlib import import_module
@@ -16,17 +15,17 @@ from granian.log import LogLevels
 
 from magazine.demo import logins
 from magazine.preparation import prepare
-from magazine.processes import Companion, follow
+from magazine.processes import Companions, follow
 
 
 class Command(BaseCommand):
-    help = "Serve the magazine and run its background worker, until Ctrl+C."
+    help = "Serve the magazine, do its background work and send its mail, until Ctrl+C."
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--workers", type=int, help="web processes")
-        parser.add_argument("--no-worker", action="store_true", help="no background worker")
+        parser.add_argument("--no-worker", action="store_true", help="only serve")
         parser.add_argument("--prepare", action="store_true", help="migrate and collect first")
         parser.add_argument("--only-prepare", action="store_true", help="and do not serve")
         parser.add_argument("--parent", type=int, help="end with the process that has this id")
@@ -34,19 +33,25 @@ class Command(BaseCommand):
     def handle(self, *, host, port, workers, parent, **options):
         if parent:
             follow(parent)
+        if not options["only_prepare"]:
+            refuse_taken_port(host, port)
+        if options["prepare"] or options["only_prepare"]:
+            try:
+                prepare(self.stdout.write)
+            except KeyboardInterrupt:
+                raise CommandError("Stopped.", returncode=130) from None
         if options["only_prepare"]:
-            prepare(self.stdout.write)
             return
-        refuse_taken_port(host, port)
-        if options["prepare"]:
-            prepare(self.stdout.write)
-        command = [] if options["no_worker"] else worker_command()
-        companion = Companion(command, lambda over: self.welcome(host, port, over), parent)
+        companions = Companions(
+            [] if options["no_worker"] else ["worker", "send_newsletters"],
+            once_ready=lambda over: self.welcome(host, port, over),
+            parent=parent,
+        )
         workers = workers or (os.cpu_count() + 1 if settings.SECURE else 2)
         try:
-            serve(host, port, workers, companion)
+            serve(host, port, workers, companions)
         finally:
-            companion.stop()
+            companions.stop()
         self.stdout.write("Stopped.")
 
     def welcome(self, host, port, over):
@@ -63,7 +68,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def serve(host, port, workers, companion):
+def serve(host, port, workers, companions):
     server = Granian(
         "magazine.wsgi:application",
         address=host,
@@ -91,17 +96,12 @@ def serve(host, port, workers, companion):
         follow(parent)
         return application
 
-    companion.start()
+    companions.start()
     server.serve(target_loader=load, wrap_loader=False)
 
 
 def has_demo_staff():
     return User.objects.filter(username__in=logins.NAMES).exists()
-
-
-def worker_command():
-    manage = str(settings.BASE_DIR / "manage.py")
-    return [sys.executable, manage, "worker", "--parent", str(os.getpid())]
 
 
 def refuse_taken_port(host, port):

@@ -4,20 +4,16 @@ import threading
 from django.core.management.base import BaseCommand
 
 from articles.background import Worker
-from magazine.processes import follow
 
 
 class Command(BaseCommand):
     help = "Run background tasks until stopped; the task in hand is finished first."
 
     def add_arguments(self, parser):
-        parser.add_argument("--parent", type=int, help="end with the process that has this id")
 
         parser.add_argument("--once", action="store_true", help="do what waits, then stop")
 
-    def handle(self, *, parent, once, **options):
-        if parent:
-            follow(parent)
+    def handle(self, *, once, **options):
         stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopped.set())
