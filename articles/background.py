@@ -51,7 +51,18 @@ def tidy():
     """Forget finished tasks after two weeks, and sessions that have ended."""
     call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=14, verbosity=0)
     call_command("clearsessions", verbosity=0)
+    take_statistics()
     Heartbeat.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()
+
+
+def take_statistics():
+    """Have SQLite look at its tables, so that it need not guess which index is best.
+
+    PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def keep_schedule():

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -11,7 +12,8 @@ from django.utils.text import Truncator
 from articles.desk.paging import BoundedPaginator
 from articles.desk.rights import may, section_ids
 from articles.desk.states import STATES, briefly, in_state, state_of, words_for
-from articles.models import Author, Byline, Genre, Section
+from articles.frame import frame_of
+from articles.models import Article, Author, Byline, Section
 from articles.models import snapshot as snapshots
 from articles.models.article import LONG_TEXTS
 from articles.pictures.markup import jpeg
@@ -54,10 +56,10 @@ class SectionFilter(admin.SimpleListFilter):
         sections = Section.objects.order_by("order", "name")
         mine = section_ids(request.user)
         allowed = sections.filter(pk__in=mine) if mine else sections
-        return list(allowed.values_list("slug", "name"))
+        return [(str(pk), name) for pk, name in allowed.values_list("pk", "name")]
 
     def queryset(self, request, queryset):
-        return queryset.filter(section__slug=self.value()) if self.value() else queryset
+        return queryset.filter(section=self.value()) if is_key(self.value()) else queryset
 
 
 class GenreFilter(admin.SimpleListFilter):
@@ -65,10 +67,10 @@ class GenreFilter(admin.SimpleListFilter):
     parameter_name = "genre"
 
     def lookups(self, request, model_admin):
-        return list(Genre.objects.values_list("slug", "name"))
+        return [(str(genre["pk"]), genre["name"]) for genre in frame_of(request)["genres"]]
 
     def queryset(self, request, queryset):
-        return queryset.filter(genre__slug=self.value()) if self.value() else queryset
+        return queryset.filter(genre=self.value()) if is_key(self.value()) else queryset
 
 
 class OneAuthor(AutocompleteSelect):
@@ -97,7 +99,7 @@ class AuthorFilter(admin.SimpleListFilter):
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
         key = self.value()
-        self.chosen = Author.objects.filter(pk=key).first() if _is_key(key) else None
+        self.chosen = Author.objects.filter(pk=key).first() if is_key(key) else None
         widget = OneAuthor(AUTHOR, model_admin.admin_site)
         attrs = {"id": "author-filter", "aria-label": "Author", "data-submits": ""}
         self.widget = widget.render(self.parameter_name, self.chosen, attrs)
@@ -121,10 +123,14 @@ class AuthorFilter(admin.SimpleListFilter):
         }
 
     def queryset(self, request, queryset):
-        return queryset.by_author(self.chosen) if self.chosen else queryset
+        if self.chosen is None:
+            return queryset
+        texts = Byline.objects.filter(author=self.chosen).values("article")
+        # The sum keeps SQLite from looking up every row of a busy author: the index has it all.
+        return queryset.alias(key=F("pk") + 0).filter(key__in=texts)
 
 
-def _is_key(text):
+def is_key(text):
     return bool(text) and text.isascii() and text.isdigit() and len(text) < 19
 
 
@@ -140,7 +146,8 @@ class ArticleList(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     ordering = ["-saved_at"]
-    sortable_by = ["published", "saved"]
+    # One order, whose index holds all that the filters ask.
+    sortable_by = ["saved"]
     # Non-empty, so that the search box is drawn; the index of full texts does the searching.
     search_fields = ["title"]
     search_help_text = "Words of the headline or the text, names, tags"
@@ -190,7 +197,7 @@ class ArticleList(admin.ModelAdmin):
     def people(self, article):
         return ", ".join(byline["name"] for byline in article.derived.get("bylines", [])) or "–"
 
-    @admin.display(description="published", ordering="published_at", empty_value="–")
+    @admin.display(description="published", empty_value="–")
     def published(self, article):
         return briefly(article.published_at) if article.published_at else None
 
@@ -255,8 +262,11 @@ def unpublish(article, by):
 
 
 class Listing(ChangeList):
-    """Loads what a row shows, and none of the texts."""
+    """Finds the page's rows in an index, then loads what they show: no text, whatever the size."""
 
-    def get_queryset(self, request, exclude_parameters=None):
-        articles = super().get_queryset(request, exclude_parameters)
-        return articles.select_related("section", "genre", "lead_image").defer(*LONG_TEXTS)
+    def get_results(self, request):
+        super().get_results(request)
+        keys = list(self.result_list.values_list("pk", flat=True))
+        shown = Article.objects.select_related("section", "genre", "lead_image")
+        rows = shown.defer(*LONG_TEXTS).in_bulk(keys)
+        self.result_list = [rows[key] for key in keys if key in rows]

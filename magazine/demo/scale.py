@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.background import take_statistics
 from articles.models import (
     Article,
     Author,
@@ -67,6 +68,7 @@ def grow(wanted, say):
     with transaction.atomic():
         search_index.tidy()
         Edition.objects.move()
+    take_statistics()
     say(f"{standing} articles")
 
 
