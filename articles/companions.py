@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from articles.models import Article
+from articles.offers import most_read
 
 KEEP_READING = 3
+READ_ON = 4
 LATEST = 6
 RAIL = 6
 
@@ -14,29 +16,40 @@ RAIL = 6
 @dataclass(frozen=True)
 class Companions:
     keep_reading: list
+    read_on: list
     latest: list
     rail: list
 
 
 def companions(article, frame):
-    """Three cards to keep reading, the Latest list and the rail, in two queries."""
+    """Cards to keep reading, what is near, the Latest list and the rail, in two queries."""
     pool = _pool(article, frame)
     taken = {article.pk}
     by_pk = {other.pk: other for other in pool}
     chosen = _keep_reading(article, pool, by_pk, taken)
+    read_on = claim((by_pk[pk] for pk in _near(article) if pk in by_pk), READ_ON, taken)
     rail_pk = frame["rail"]["pk"] if frame["rail"] else None
     latest = claim((a for a in pool if a.section_id != rail_pk), LATEST, taken)
     rail = claim((a for a in pool if a.section_id == rail_pk), RAIL, taken)
-    return Companions(_with_texts(chosen), latest, rail)
+    return Companions(_with_texts(chosen), read_on, latest, rail)
+
+
+def _near(article):
+    """Chosen by hand, then about the same, then most read: more than the page has room for."""
+    return [
+        *article.derived.get("related", []),
+        *article.derived.get("near", []),
+        *most_read(READ_ON),
+    ]
 
 
 def _pool(article, frame):
     """Every article that may be needed, newest first, as cards."""
     published = Article.objects.published().exclude(pk=article.pk)
     newest = published.newest()
-    spare = KEEP_READING + LATEST
+    spare = KEEP_READING + READ_ON + LATEST
     wanted = Q(pk__in=newest.values("pk")[: spare + RAIL])
-    wanted |= Q(pk__in=article.derived.get("related", []))
+    wanted |= Q(pk__in=_near(article))
     if frame["rail"]:
         rail = newest.in_section(frame["rail"]["pk"]).values("pk")
         wanted |= Q(pk__in=rail[: RAIL + KEEP_READING])

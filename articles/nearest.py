@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from django.db.models import Exists, OuterRef
 
 from articles.models import Article, Author, Tag
-from articles.search import any_of
+from articles.models.search_index import newest_with_any
 
 LONGEST = 300
 COUNT = 5
@@ -68,7 +68,7 @@ def _articles(wanted):
     published = Article.objects.published().with_bylines()
     begun = published.addressed_like(wanted[:PREFIX])[:CANDIDATES]
     longest = sorted((word for word in wanted.split("-") if len(word) > 3), key=len)[-4:]
-    told = published.filter(pk__in=any_of(longest, CANDIDATES)) if longest else []
+    told = published.filter(pk__in=newest_with_any(longest, CANDIDATES)) if longest else []
     for article in (*begun, *told):
         yield Place(article.get_absolute_url(), article.title)
 

@@ -195,15 +195,6 @@ def _chunk(query, where, before):
     return _keys(statement, [query.for_database(), before, CHUNK])
 
 
-def any_of(words, most):
-    """Keys of the newest articles, drafts too, whose heads hold any of these words."""
-    terms = [term for word in words for term in Query.parse(word).terms]
-    if not terms:
-        return []
-    joined = " OR ".join(_quoted([term]) for term in terms[:MOST_WORDS])
-    return _keys(MATCH[connection.vendor]["heads"], [_plain(joined), LAST, most])
-
-
 def authors_among(pks):
     """Who wrote most of these articles, as {"slug", "name", "count"}: the choice of a filter."""
     rows = Byline.objects.filter(article_id__in=pks).order_by()

@@ -1,15 +1,27 @@
 """What an article gets after publication, in the background, when nobody waits."""
 
 from django.apps import apps
+from django.db import transaction
 
 from articles.background import task
+from articles.models.edition import Edition
+from articles.models.near import near
 from articles.pictures import card
 
 
 @task
 def finish(article_id):
-    """Draw the card that shared links show where an article has no picture. Safe to repeat."""
+    """Find what is near the article, and draw its card for shared links. Safe to repeat."""
     articles = apps.get_model("articles", "Article").objects
     article = articles.select_related("section").filter(pk=article_id).first()
-    if article is not None and not article.derived.get("sharing") and card.make(article):
+    if article is None:
+        return
+    if not article.derived.get("sharing") and card.make(article):
         article.rederive()
+    with transaction.atomic():
+        locked = article.lock()
+        keys = near(locked)
+        if keys != locked.derived.get("near", []):
+            locked.derived["near"] = keys
+            locked.save(update_fields=["derived"])
+            Edition.objects.move()

@@ -4,6 +4,7 @@ SQLite keeps it in an FTS5 table, PostgreSQL in a table with a tsvector. Every a
 it, drafts too, since editors search as well; readers' queries join what is published.
 """
 
+import re
 import unicodedata
 
 from django.db import connection
@@ -26,6 +27,14 @@ WRITE = {
 REMOVE = {
     "sqlite": "DELETE FROM articles_search WHERE rowid = %s",
     "postgresql": "DELETE FROM articles_search WHERE article_id = %s",
+}
+NEWEST_WITH_ANY = {
+    "sqlite": """SELECT rowid FROM articles_search
+                 WHERE articles_search MATCH '{title heads} : (' || %s || ')'
+                 ORDER BY rowid DESC LIMIT %s""",
+    "postgresql": """SELECT article_id FROM articles_search
+                     WHERE heads @@ websearch_to_tsquery('english', %s)
+                     ORDER BY article_id DESC LIMIT %s""",
 }
 TIDY = {
     "sqlite": [
@@ -50,6 +59,17 @@ def write(articles):
         cursor.executemany(REMOVE[connection.vendor], [(row[0],) for row in rows])
         cursor.executemany(WRITE[connection.vendor], rows)
     Spelling.objects.learn(f"{article.title}\n{_heads(article)}" for article in articles)
+
+
+def newest_with_any(words, most):
+    """Keys of the newest articles, drafts too, whose heads hold any of these words."""
+    bare = [word for text in words for word in re.findall(r"\w+", folded(text))]
+    if not bare:
+        return []
+    asked = " OR ".join(f'"{word}"' for word in bare)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_WITH_ANY[connection.vendor], [asked, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def tidy():

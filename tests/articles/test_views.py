@@ -394,7 +394,7 @@ def test_a_search_without_words_and_one_without_hits_are_pages_too():
         ("/genre/analysis/", 4),
         ("/authors/ada-ash/", 4),
         ("/tags/borders/", 4),
-        ("/search/?q=gate", 7),
+        ("/search/?q=gate", 8),
     ],
 )
 @pytest.mark.parametrize("count", [1, 3])
