@@ -1,6 +1,6 @@
 """What is being typed is kept beside the article, never in it; and who else is there is told."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
@@ -99,7 +99,8 @@ def recovered(request):
         }
         for slot in slots[:200]
     ]
-    return TemplateResponse(request, "admin/articles/article/recovered.html", {"rows": rows})
+    context = {**admin.site.each_context(request), "title": "Recovered", "rows": rows}
+    return TemplateResponse(request, "admin/articles/article/recovered.html", context)
 
 
 def _opens(user, slot):

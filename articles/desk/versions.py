@@ -1,6 +1,6 @@
 """The article's versions: what there was, what changed, and the way back."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, QueryDict
@@ -35,6 +35,7 @@ def history(request, pk):
     article = article_for(request, "history", pk)
     revisions = article.revisions.select_related("by").defer("snapshot")[:PER_PAGE]
     context = {
+        **admin.site.each_context(request),
         "title": article.title,
         "article": article,
         "revisions": revisions,
@@ -62,7 +63,8 @@ def changes(request, pk):
     article = article_for(request, "history", pk)
     new = revision_of(article, request.GET.get("to", str(article.version)))
     old = revision_of(article, request.GET.get("from", str(max(1, new.number - 1))))
-    context = {"title": article.title, "article": article, "old": old, "new": new}
+    context = {**admin.site.each_context(request), "title": article.title}
+    context |= {"article": article, "old": old, "new": new}
     try:
         context["differences"] = compare(old.current_snapshot(), new.current_snapshot())
     except TooOld as refusal:
