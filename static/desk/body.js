@@ -182,7 +182,14 @@ export function writeBody(textarea, { plain = false } = {}) {
     injectCSS: false,
     editorProps: {
       attributes: { "aria-label": "Text", "aria-multiline": "true", role: "textbox", spellcheck: "true" },
-      handlePaste: (_, event) => pasted(editor, event),
+      // Before the editor itself reads what was pasted, styles and all.
+      handleDOMEvents: {
+        paste(_, event) {
+          const done = pasted(editor, event)
+          if (done) event.preventDefault()
+          return done
+        },
+      },
       handleDrop: (view, event) => {
         const files = pictureFiles(event.dataTransfer)
         if (plain || !files.length) return false

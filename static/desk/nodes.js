@@ -133,7 +133,8 @@ export const Figure = Node.create({
           return true
         },
         stopEvent: (event) => tools.contains(event.target),
-        ignoreMutation: (mutation) => !caption.contains(mutation.target),
+        // Only what happens to the caption's words is the editor's business.
+        ignoreMutation: ({ type, target }) => type === "attributes" || !caption.contains(target),
       }
     }
   },

@@ -1,6 +1,7 @@
 """Writing and publishing in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article
 from tests.browser.writing import (
@@ -23,7 +24,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def stored(page):
@@ -83,7 +84,7 @@ def test_what_docs_and_word_put_on_the_clipboard_arrives_as_a_text(page_at, live
         '<script>alert(1)</script><p onclick="alert(1)">Done.</p></b>',
     )
 
-    page.wait_for_function("document.querySelector('#id_body').value.includes('Done.')")
+    expect(page.locator(TEXT)).to_contain_text("Done.")
     save(page)
     article = Article.objects.get()
     assert article.body == (

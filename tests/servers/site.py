@@ -19,11 +19,31 @@ from tests.servers.postgres import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+class Site(ThreadedWSGIServer):
+    """A server that, when it ends, hangs up on everybody as a killed one does."""
+
+    daemon_threads = True
+
+    def __init__(self, *args):
+        self.callers = []
+        super().__init__(*args)
+
+    def get_request(self):
+        caller, address = super().get_request()
+        self.callers.append(caller)
+        return caller, address
+
+    def server_close(self):
+        super().server_close()
+        for caller in self.callers:
+            with contextlib.suppress(OSError):
+                caller.shutdown(socket.SHUT_RDWR)
+
+
 @contextlib.contextmanager
-def threaded_site():
+def threaded_site(port=0):
     """Yield the address of a server in a thread: it sees what the test has written."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.daemon_threads = True
+    server = Site(("127.0.0.1", port), QuietWSGIRequestHandler)
     # Without the page cache: editions begin anew with each test, and with them its keys.
     server.set_app(django_application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
