@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
@@ -50,7 +49,8 @@ class CreditInline(admin.StackedInline):
     model = ImageCredit
     extra = 0
     formfield_overrides = {
-        models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}
+        models.URLField: {"widget": forms.URLInput({"size": 40}), "assume_scheme": "https"},
+        models.DateField: {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")},
     }
     fields = [
         ("creator", "agency", "order"),
@@ -79,6 +79,12 @@ class CreditInline(admin.StackedInline):
 @admin.register(Image)
 class ImageAdmin(DeskAdmin):
     form = ImageForm
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        }
+    }
     inlines = [CreditInline]
     change_list_template = "admin/articles/image/change_list.html"
     change_form_template = "admin/articles/image/change_form.html"
