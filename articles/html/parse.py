@@ -12,6 +12,10 @@ from articles.html.tokens import Characters, End, Start, Token, tokens
 from articles.html.tree import PLAIN, Block, Break, Inline, Marks, Note, Text
 
 DEEPEST = 16
+# No paragraph is that long; what seems to be is cut, for nh3 is quadratic in one run of text.
+LONGEST_LEAF = 50_000
+LONGEST_NOTE = 10_000
+LONGEST_LABEL = 1_000
 SIZES = frozenset({"wide"})
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -85,6 +89,7 @@ class Builder:
     def __init__(self):
         self.frames = [Frame("", ALLOWED[""])]
         self.leaf: Block | None = None
+        self.room = 0
         self.pending: list[Block] = []  # pictures found inside a paragraph: they follow it
         self.href = ""
         self.counts: Counter[str] = Counter()
@@ -106,13 +111,20 @@ class Builder:
             if not text.strip(SPACES):
                 return
             self.open_leaf("p")
-        if not self.preformatted:
-            self.leaf.inline.append(Text(text, self.marks()))
-            return
-        for number, line in enumerate(text.split("\n")):
+        for number, line in enumerate(text.split("\n") if self.preformatted else [text]):
             if number:
                 self.leaf.inline.append(Break(self.marks()))
-            self.leaf.inline.append(Text(line, self.marks()))
+            self.run(line)
+
+    def run(self, text: str) -> None:
+        start = 0
+        while len(text) - start > self.room:
+            end = start + self.room
+            self.leaf.inline.append(Text(text[start:end], self.marks()))
+            self.open_leaf(self.leaf.tag)
+            start = end
+        self.leaf.inline.append(Text(text[start:], self.marks()))
+        self.room -= len(text) - start
 
     def marks(self) -> Marks:
         counts = self.counts
@@ -126,6 +138,7 @@ class Builder:
         if self.top.tag in ("ul", "ol"):
             self.push("li")
         self.leaf = Block(tag)
+        self.room = LONGEST_LEAF
 
     def close_leaf(self) -> None:
         leaf, self.leaf = self.leaf, None
@@ -166,7 +179,7 @@ class Builder:
             self.start_block(tag, attrs)
 
     def start_note(self, attrs: dict[str, str]) -> None:
-        note = squeeze(attrs.get("data-footnote", "")).strip(" \xa0")
+        note = label(attrs.get("data-footnote", ""), LONGEST_NOTE)
         if not note:
             return
         if self.leaf is None:
@@ -175,7 +188,7 @@ class Builder:
 
     def start_image(self, attrs: dict[str, str]) -> None:
         file = _ID.fullmatch(attrs.get("data-file", "").strip())
-        image = {"data-file": file[1], "alt": squeeze(attrs.get("alt", "")).strip()} if file else {}
+        image = {"data-file": file[1], "alt": label(attrs.get("alt", ""))} if file else {}
         holder = self.open_figure()
         if holder:
             holder.saw_image = True
@@ -365,7 +378,7 @@ def figure_blocks(frame: Frame) -> list[Block]:
     if provider:
         if not is_embed(provider, id):
             return frame.children
-        title = squeeze(attrs.get("data-title", "")).strip(" \xa0")
+        title = label(attrs.get("data-title", ""))
         embed = {"data-embed": provider, "data-id": id}
         return [Block("figure", embed | ({"data-title": title} if title else {})), *frame.children]
     article = _ID.fullmatch(attrs.get("data-article", "").strip())
@@ -379,6 +392,11 @@ def figure_blocks(frame: Frame) -> list[Block]:
     elif caption and not frame.saw_image:
         return [*frame.children, Block("p", inline=caption)]
     return pictures + frame.children
+
+
+def label(text: str, longest: int = LONGEST_LABEL) -> str:
+    """Plain words on one line, for an attribute."""
+    return squeeze(text[: 2 * longest])[:longest].strip(" \xa0")
 
 
 def joined_paragraphs(blocks: list[Block]) -> list[Inline]:

@@ -111,8 +111,13 @@ def _words(document: Outline, body: Element) -> str:
 
 
 def _address(link: Element, document: Outline) -> str:
+    """Where the link leads, unless its words say it."""
     href = unwrapped(link.attrs.get("href", ""))
-    shown = "".join(event for event in document.inside(link) if isinstance(event, str)).strip()
-    if not href.startswith(("http://", "https://")) or shown.rstrip("/") in href:
+    shown = "".join(event for event in document.inside(link) if isinstance(event, str))
+    if not href.startswith(("http://", "https://")) or _bare(shown) == _bare(href):
         return ""
     return f" ({href})"
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^(https?://)?(www\.)?|/$", "", address.strip().lower())

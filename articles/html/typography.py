@@ -2,7 +2,7 @@
 
 import re
 
-_ADDRESS = re.compile(r"((?:https?://|www\.|mailto:)\S+|\S+@\S+\.\S+)")
+_ADDRESS = re.compile(r"((?:https?://|www\.|mailto:)\S+|[\w.+-]{1,64}@[\w.-]{1,255})")
 _OPENS_AFTER = frozenset(" \t\n\r\xa0([{<-–—/“‘«")
 # Words that begin with an apostrophe, not with a quotation.
 _ELIDED = re.compile(
