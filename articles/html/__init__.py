@@ -4,8 +4,9 @@ from articles.html.addresses import safe_address
 from articles.html.cleaner import TooLong, check, clean
 from articles.html.embeds import embed_from_url
 from articles.html.figures import Card, Figure
+from articles.html.kept import stored
 from articles.html.markdown_edition import markdown
-from articles.html.page import Body, render, safe, stored
+from articles.html.page import Body, render, safe
 from articles.html.paste import clean_paste
 from articles.html.picture import picture_tag
 from articles.html.reading import article_ids, image_ids, links, paragraphs, text

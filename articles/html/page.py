@@ -76,11 +76,6 @@ def safe(html: str) -> SafeString:
     return Page({}, {}, "", 2, bare=True).page(parse(html))
 
 
-def stored(markup: str) -> SafeString:
-    """What `render` or the pictures' markup made, as it was kept in the database."""
-    return SafeString(markup)
-
-
 def divide(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """The first two paragraphs, with headings between, and what is left."""
     teaser: list[Block] = []

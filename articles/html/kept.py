@@ -1,0 +1,61 @@
+"""Markup that was made once and kept: looked at again before it is shown."""
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.html.addresses import safe_address
+from articles.html.page import safe
+
+TAGS = frozenset(
+    {
+        *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "aside", "hr", "br"),
+        *("table", "thead", "tbody", "tr", "th", "td", "div", "section", "span"),
+        *("strong", "em", "sub", "sup", "a"),
+        *("figure", "figcaption", "picture", "source", "img"),
+    }
+)
+ATTRIBUTES = frozenset(
+    {
+        *("class", "id", "role", "aria-label", "tabindex", "data-note", "rel", "start"),
+        *("colspan", "rowspan", "scope", "sizes", "type", "media", "width", "height", "alt"),
+        *("loading", "decoding", "fetchpriority"),
+    }
+)
+ADDRESSES = frozenset({"href", "src", "srcset"})
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"<>]*)"')
+
+
+def stored(markup: str) -> SafeString:
+    """What `render` or `picture_tag` made, from the database; if anyone else did, its words."""
+    return mark_safe(markup) if is_ours(markup) else safe(markup)  # noqa: S308 - checked
+
+
+@lru_cache(maxsize=256)
+def is_ours(markup: str) -> bool:
+    """Whether there is nothing in the markup that we do not write ourselves."""
+    position = markup.find("<")
+    while position >= 0:
+        tag = _TAG.match(markup, position)
+        if tag is None or tag[2] not in TAGS or (tag[1] and tag[3]):
+            return False
+        if tag[3] and not all(map(_is_plain, _ATTRIBUTE.findall(tag[3]))):
+            return False
+        position = markup.find("<", tag.end())
+    return True
+
+
+def _is_plain(attribute: tuple[str, str]) -> bool:
+    name, value = attribute
+    if name not in ADDRESSES:
+        return name in ATTRIBUTES
+    if name == "srcset":
+        addresses = [candidate.split()[0] for candidate in value.split(", ") if candidate.strip()]
+    else:
+        addresses = [value]
+    # Exactly as safe_address spells it: we never write another form.
+    return all(safe_address(address) == address for address in map(unescape, addresses))
