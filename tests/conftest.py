@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from tests.servers.chromium import FLAGS, find_chromium
@@ -17,6 +19,13 @@ from tests.servers.site import served_site, threaded_site
 # Playwright leaves an event loop running in the thread of the tests, and Django then keeps other
 # connections than before: half of what a test does would happen on each. One a thread it is.
 connections._connections = threading.local()
+
+
+# A slow machine is no fault of the code.
+hypothesis_settings.register_profile(
+    "magazine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("magazine")
 
 
 def pytest_collection_modifyitems(items):
