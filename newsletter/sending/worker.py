@@ -3,10 +3,11 @@
 After any crash every reader has been sent the issue exactly once, or stands in a list of
 uncertain deliveries no longer than the number of open connections. That rests on one order of
 things: the whole message is streamed but for its last dot; that it is being handed over is
-committed; the dot is sent; the answer is noted, at the latest with the next such commit. A crash
-before the commit has sent nothing; a crash after it leaves a row that everybody can see.
+committed; the dot is sent; the answer is noted. A crash before the commit has sent nothing; a
+crash after it leaves a row that everybody can see.
 """
 
+import contextlib
 import logging
 import secrets
 import time
@@ -38,8 +39,8 @@ class Worker:
         self.stopped = False
         self.envelopes = {}
         self.faults = 0
-        # What happened and is not yet committed: the answer to the last dot, and a message whose
-        # dot was never sent though its handing-over may have been committed.
+        # What happened and could not be noted: the answer to the last dot, and a message whose dot
+        # was never sent though its handing-over may have been committed.
         self.to_note = None
         self.to_take_back = None
 
@@ -129,14 +130,10 @@ class Worker:
         self.to_take_back = delivery
         begun = time.monotonic()
         try:
-            with transaction.atomic():
-                if self.to_note is not None:
-                    self.to_note.sent()
-                may = delivery.hand_over(self.lease)
+            may = delivery.hand_over(self.lease)
         except DatabaseError:
             self.transport.close()
             raise
-        self.to_note = None
         if may and time.monotonic() - begun < self.lease.total_seconds() / 3:
             return True
         # We were stopped for so long that others may have it by now, or the reader has left.
@@ -158,6 +155,7 @@ class Worker:
         else:
             self.to_note = delivery
             self.faults = 0
+            self._note()
 
     def _refused(self, issue, delivery, refused):
         """A no is an answer too: for now, for this reader, or because of us."""
@@ -176,13 +174,18 @@ class Worker:
 
     def _settle(self):
         """Commit what happened, and give back what was claimed and not begun."""
-        if self.to_note is not None:
-            self.to_note.sent()
-            self.to_note = None
+        self._note()
         if self.to_take_back is not None:
             self.to_take_back.take_back()
             self.to_take_back = None
         Delivery.objects.release(self.name)
+
+    def _note(self):
+        """Note that a dot was answered. Not waiting for the disk: forgotten, it is uncertain."""
+        if self.to_note is not None:
+            with _soon_on_disk():
+                self.to_note.sent()
+            self.to_note = None
 
     def _ask_about_uncertain(self):
         """Where the transport can be asked, no delivery stays uncertain."""
@@ -213,6 +216,23 @@ class Worker:
         until = time.monotonic() + seconds
         while not self.stopped and time.monotonic() < until:
             time.sleep(min(0.1, seconds))
+
+
+@contextlib.contextmanager
+def _soon_on_disk():
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            yield
+    elif connection.in_atomic_block:
+        yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous = NORMAL")
+            try:
+                yield
+            finally:
+                cursor.execute("PRAGMA synchronous = FULL")
 
 
 def _commit_to_disk():

@@ -1,7 +1,7 @@
 """Issues for tests, and a mail server that can be told what to do."""
 
+import asyncio
 import threading
-import time
 from datetime import timedelta
 
 from aiosmtpd.controller import Controller
@@ -79,7 +79,7 @@ class Sink:
         if answer and not answer.startswith("250"):
             return answer
         if self.delay:
-            time.sleep(self.delay)
+            await asyncio.sleep(self.delay)
         with self.lock:
             self.taken.append((recipient, _message_id(envelope.content), envelope.content))
         if answer == "250 and hang up":

@@ -1,0 +1,172 @@
+"""The promise: every reader once, or on a list no longer than the connections that were open."""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from newsletter.models import Delivery, Issue
+from newsletter.sending.schedule import begin_due
+from tests.newsletter.issues import Sink, make_issue, make_readers
+from tests.newsletter.nursery import LEASE
+from tests.servers.postgres import free_port
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+READERS, WORKERS, KILLS = 2_000, 4, 20
+
+
+class Nursery:
+    """Four workers on the test's own database; who dies is replaced."""
+
+    def __init__(self, email_url, data_dir):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.newsletter.nursery"],
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "magazine.settings",
+                "DATABASE_URL": database_url(),
+                "SECRET_KEY": django_settings.SECRET_KEY,
+                "DATA_DIR": str(data_dir),
+                **({"EMAIL_URL": email_url} if email_url else {}),
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.workers = [self.bear() for _ in range(WORKERS)]
+
+    def bear(self):
+        self.process.stdin.write("bear\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def kill_one(self, dice):
+        place = dice.randrange(WORKERS)
+        os.kill(self.workers[place], signal.SIGKILL)
+        self.workers[place] = self.bear()
+
+    def end(self):
+        for pid in self.workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+                os.kill(pid, signal.SIGTERM)
+        self.process.communicate(timeout=30)
+        for pid in self.workers:
+            _wait_for_end(pid)
+
+
+def _wait_for_end(pid):
+    for _ in range(300):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, 0)
+            time.sleep(0.1)
+            continue
+        return
+    raise AssertionError("a worker did not end when it was told to")
+
+
+def database_url():
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    login = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
+    return f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def restart_database():
+    """What its clients see of a restart: all lines cut, in whatever state, and none for a while."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN EXCLUSIVE")
+            time.sleep(1)
+            cursor.execute("ROLLBACK")
+        return
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        time.sleep(1)
+        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def torment(nursery, dice):
+    """Kill, stop past the lease, cut the database off: while everybody is sending."""
+    for count in range(KILLS):
+        time.sleep(dice.uniform(0.2, 0.6))
+        nursery.kill_one(dice)
+        if count == KILLS // 3:
+            stopped = nursery.workers[0]
+            os.kill(stopped, signal.SIGSTOP)
+            time.sleep(LEASE.total_seconds() * 1.5)
+            os.kill(stopped, signal.SIGCONT)
+        if count == KILLS // 2:
+            restart_database()
+
+
+def wait_for_the_end(issue, seconds=150):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        issue.refresh_from_db()
+        if issue.state == Issue.State.SENT and not issue.deliveries.open().exists():
+            return
+        time.sleep(0.3)
+    raise AssertionError(f"not at an end: {issue.state}, {issue.sums()}")
+
+
+def begun_issue(settings):
+    settings.SITE_URL = settings.SITE_URL._replace(scheme="https")
+    make_readers(READERS)
+    make_issue(state="due")
+    begin_due()
+    return Issue.objects.get()
+
+
+def test_nobody_is_sent_an_issue_twice_or_forgotten_whatever_crashes(settings, tmp_path):
+    dice = random.Random(6)
+    issue = begun_issue(settings)
+    port = free_port()
+    with Sink(port, delay=0.012) as sink:
+        nursery = Nursery(f"smtp://127.0.0.1:{port}", tmp_path)
+        try:
+            torment(nursery, dice)
+            wait_for_the_end(issue)
+        finally:
+            nursery.end()
+
+    taken = [message_id for _, message_id, _ in sink.taken]
+    assert len(taken) == len(set(taken))
+    uncertain = {delivery.message_id() for delivery in issue.deliveries.uncertain()}
+    sent = {delivery.message_id() for delivery in issue.deliveries.filter(state="sent")}
+    missing = {delivery.message_id() for delivery in issue.deliveries.all()} - set(taken)
+    assert missing <= uncertain
+    assert sent <= set(taken)
+    assert len(uncertain) <= KILLS
+    assert len(sent) + len(uncertain) == READERS == issue.candidates == issue.prepared
+
+
+def test_where_the_transport_can_be_asked_nothing_stays_uncertain(settings, tmp_path):
+    dice = random.Random(7)
+    issue = begun_issue(settings)
+    nursery = Nursery("", tmp_path)
+    try:
+        torment(nursery, dice)
+        wait_for_the_end(issue)
+    finally:
+        nursery.end()
+
+    kept = {path.name[-16:-4] for path in (tmp_path / "mail").glob("2*.eml")}
+    assert len(kept) == READERS
+    assert issue.sums() == {"sent": READERS}
+    assert not Delivery.objects.uncertain().exists()
