@@ -12,10 +12,11 @@ class NewsletterConfig(AppConfig):
 
     def ready(self):
         from articles.background import periodically
-        from newsletter.tasks import empty_letterbox, forget_the_unconfirmed
+        from newsletter.tasks import empty_letterbox, forget_the_unconfirmed, send_due_issues
 
         # Letters go out when they are written; this finds those that could not.
         periodically(empty_letterbox, every=timedelta(minutes=1))
+        periodically(send_due_issues, every=timedelta(minutes=1))
         periodically(forget_the_unconfirmed, every=timedelta(days=1))
         # Django logs the path of every answer from 400 up; here a path can hold a token.
         for name in ("django.request", "django.server", "django.security.csrf"):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from articles.models import Article, Correction, MagazineSettings
@@ -14,8 +15,8 @@ WEEK = timedelta(days=7)
 @transaction.atomic
 def draft(period_from=None, period_to=None, by=None):
     """A new issue with what was published in the period and no earlier issue carried."""
-    period_to = period_to or timezone.now()
-    period_from = period_from or _end_of_last(period_to) or period_to - WEEK
+    begin, end = next_period(period_to)
+    period_from, period_to = period_from or begin, period_to or end
     magazine = MagazineSettings.objects.current()
     issue = Issue.objects.create(
         period_from=period_from, period_to=period_to, by=by, sender_name=magazine.name
@@ -24,12 +25,19 @@ def draft(period_from=None, period_to=None, by=None):
     return issue
 
 
+def next_period(end=None):
+    """From where the last issue ended to now."""
+    end = end or timezone.now()
+    return _end_of_last(end) or end - WEEK, end
+
+
 def fill(issue):
     """Put in what the period has and the issue has not; what editors did to it stays."""
     articles = list(proposed(issue))
-    last = issue.entries.count()
+    last = issue.entries.aggregate(Max("order"))["order__max"] or 0
+    # In tens, so that one can be moved between two others by a number.
     Entry.objects.bulk_create(
-        Entry(issue=issue, article=article, order=last + number)
+        Entry(issue=issue, article=article, order=last + 10 * number)
         for number, article in enumerate(articles, 1)
     )
     if articles and not issue.subject:

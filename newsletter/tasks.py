@@ -1,18 +1,18 @@
 """What happens after an answer has gone out. Each may run again, and beside itself."""
 
-import logging
-
 from django.utils import timezone
 
 from articles.background import task
 from newsletter.letters import post
-from newsletter.models import Confirmation, Letter, SignUp, Subscriber
+from newsletter.models import Confirmation, Issue, Letter, SignUp, Subscriber
+from newsletter.sending.worker import Worker
 
-log = logging.getLogger(__name__)
 AT_ONCE = 500
+# A turn of sending beside other tasks. `manage.py send_newsletters` never stops for them.
+TURN = 50
 
 
-@task()
+@task
 def empty_letterbox():
     """Settle the sign-ups that wait, and post every letter that is due."""
     for sign_up in SignUp.objects.waiting()[:AT_ONCE]:
@@ -21,7 +21,7 @@ def empty_letterbox():
         post(letter)
 
 
-@task()
+@task
 def forget_the_unconfirmed():
     """Erase who never confirmed, and drop what sign-ups and used links leave behind."""
     now = timezone.now()
@@ -29,3 +29,10 @@ def forget_the_unconfirmed():
         subscriber.erase(now)
     SignUp.objects.outdated(now).delete()
     Confirmation.objects.filter(ends_at__lte=now).delete()
+
+
+@task
+def send_due_issues():
+    """Send what is due, for where nobody runs `send_newsletters`."""
+    if Issue.objects.due().exists() or Issue.objects.under_way().exists():
+        Worker().run(once=True, seconds=TURN)

@@ -124,7 +124,7 @@ def preferences(request, token):
     subscriber = Subscriber.objects.by_token(PREFERENCES, token)
     if subscriber is None:
         return _no_such_link(request, status=404)
-    form = PreferencesForm(request.POST or None)
+    form = PreferencesForm(request.POST if request.method == "POST" else None)
     done = ""
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

@@ -214,7 +214,8 @@ class SubscriberAdmin(admin.ModelAdmin):
         except (IncorrectLookupParameters, DisallowedModelAdminLookup):
             return redirect("admin:newsletter_subscriber_export")
         picked = [filters.pop("state")] if filters.get("state") in State.values else None
-        form = ExportForm(request.POST or None, initial={"states": picked or [State.CONFIRMED]})
+        posted = request.POST if request.method == "POST" else None
+        form = ExportForm(posted, initial={"states": picked or [State.CONFIRMED]})
         if request.method == "POST" and form.is_valid():
             return self._stream(request, queryset, form.cleaned_data, filters)
         context = {

@@ -45,4 +45,13 @@ AUDIENCE_PERMISSIONS = [
     "view_outboxmail",
     "view_welcome",
     "change_welcome",
+    "view_issue",
+    "add_issue",
+    "change_issue",
+    "send_issue",
+    "view_entry",
+    "add_entry",
+    "change_entry",
+    "delete_entry",
+    "view_delivery",
 ]

@@ -26,6 +26,9 @@ class IssueQuerySet(models.QuerySet):
     def sending(self):
         return self.filter(state=Issue.State.SENDING).order_by("send_at", "pk")
 
+    def under_way(self):
+        return self.filter(state__in=[Issue.State.PREPARING, Issue.State.SENDING])
+
     def begun(self):
         """Out of the editors' hands: what was frozen is what readers have."""
         return self.exclude(frozen_at=None)
@@ -96,6 +99,7 @@ class Issue(models.Model):
     text = models.TextField(blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sending_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     # How far the list of readers has been gone through, and what was found there.
     audience_end = models.PositiveBigIntegerField(null=True, editable=False)
@@ -204,7 +208,8 @@ class Issue(models.Model):
                 f"{self.excluded} left out, {listed} on the list."
             )
             return False
-        return self._step([self.State.PREPARING], self.State.SENDING)
+        now = timezone.now()
+        return self._step([self.State.PREPARING], self.State.SENDING, sending_at=now)
 
     def finish(self, at=None):
         return self._step([self.State.SENDING], self.State.SENT, finished_at=at or timezone.now())

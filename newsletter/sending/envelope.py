@@ -50,7 +50,7 @@ class Envelope:
     def _headers(self, issue, magazine):
         host = urlsplit(settings.SITE_ADDRESS).hostname
         headers = {
-            "From": mailbox(issue.sender_name or magazine.name, self.sender),
+            "From": sender_of(issue, magazine),
             "Subject": issue.subject,
             "Date": format_datetime(issue.frozen_at),
             "List-Id": f"<newsletter.{host}>",
@@ -60,6 +60,11 @@ class Envelope:
         if issue.reply_to:
             headers["Reply-To"] = issue.reply_to
         return headers
+
+
+def sender_of(issue, magazine):
+    """The name that editors chose before the address that mail leaves from."""
+    return mailbox(issue.sender_name or magazine.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 def deliverable(subscriber):

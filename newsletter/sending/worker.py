@@ -13,7 +13,7 @@ import secrets
 import time
 from datetime import timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from newsletter.models import Delivery, Issue, Rest
 from newsletter.printing import print_issue
@@ -37,6 +37,7 @@ class Worker:
         self.lease, self.batch, self.nap = lease, batch, nap
         self.transport = transport()
         self.stopped = False
+        self.until = float("inf")
         self.envelopes = {}
         self.faults = 0
         # What happened and could not be noted: the answer to the last dot, and a message whose dot
@@ -48,18 +49,19 @@ class Worker:
         """Finish the message whose dot is out, give back the rest, and end."""
         self.stopped = True
 
-    def run(self, once=False):
-        """Send whatever is due; with `once`, until nothing is."""
+    def run(self, once=False, seconds=None):
+        """Send whatever is due; with `once`, until nothing is; at most for so many seconds."""
         nap = self.nap
+        self.until = time.monotonic() + seconds if seconds else float("inf")
         _commit_to_disk()
-        while not self.stopped:
+        while not self._is_over():
             try:
                 busy = self._round()
                 nap = self.nap
             except NotReached as problem:
                 log.warning("The mail server is not to be reached: %s", problem)
                 busy, nap = False, min(nap * 2, LONGEST_NAP)
-            except DatabaseError as problem:
+            except Error as problem:
                 log.warning("The database does not answer: %s", type(problem).__name__)
                 busy, nap = True, self.nap
                 self._lost_database()
@@ -70,6 +72,9 @@ class Worker:
         self._settle()
         self.transport.quit()
 
+    def _is_over(self):
+        return self.stopped or time.monotonic() > self.until
+
     def _round(self):
         """One look at everything. True if there was something to do."""
         self._settle()
@@ -78,10 +83,10 @@ class Worker:
         self._ask_about_uncertain()
         busy = False
         for issue in Issue.objects.preparing():
-            prepare(issue, stop=lambda: self.stopped)
+            prepare(issue, stop=self._is_over)
             busy = True
         for issue in Issue.objects.sending():
-            if self.stopped:
+            if self._is_over():
                 break
             busy = bool(self._send_some(issue)) or busy
             if not issue.deliveries.open().exists():
@@ -94,7 +99,7 @@ class Worker:
         claimed_at = time.monotonic()
         try:
             for delivery in deliveries:
-                if self.stopped or issue.state != Issue.State.SENDING:
+                if self._is_over() or issue.state != Issue.State.SENDING:
                     break
                 if time.monotonic() - claimed_at > self.lease.total_seconds() / 3:
                     Delivery.objects.renew(self.name, self.lease)
@@ -131,7 +136,7 @@ class Worker:
         begun = time.monotonic()
         try:
             may = delivery.hand_over(self.lease)
-        except DatabaseError:
+        except Error:
             self.transport.close()
             raise
         if may and time.monotonic() - begun < self.lease.total_seconds() / 3:
@@ -209,7 +214,7 @@ class Worker:
             connection.close()
             connection.ensure_connection()
             _commit_to_disk()
-        except DatabaseError:
+        except Error:
             pass
 
     def _rest(self, seconds):

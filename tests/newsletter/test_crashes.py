@@ -27,6 +27,7 @@ class Nursery:
     """Four workers on the test's own database; who dies is replaced."""
 
     def __init__(self, email_url, data_dir):
+        self.complaints = (data_dir / "complaints").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.newsletter.nursery"],
             env={
@@ -39,7 +40,7 @@ class Nursery:
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self.complaints,
             text=True,
         )
         self.workers = [self.bear() for _ in range(WORKERS)]
@@ -60,6 +61,7 @@ class Nursery:
                 os.kill(pid, signal.SIGCONT)
                 os.kill(pid, signal.SIGTERM)
         self.process.communicate(timeout=30)
+        self.complaints.close()
         for pid in self.workers:
             _wait_for_end(pid)
 
