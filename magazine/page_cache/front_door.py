@@ -35,6 +35,8 @@ PASSED_ON = (
     "wsgi.run_once",
     "HTTP_X_FORWARDED_PROTO",
 )
+# The second counts only where the first is not sent.
+CONDITIONS = ("NONE_MATCH", "MODIFIED_SINCE")
 NOT_KEPT_IN_304 = {"content-length", "content-encoding", "content-type"}
 
 
@@ -56,6 +58,7 @@ class FrontDoor:
             environ.get("QUERY_STRING"),
             environ.get("HTTP_ACCEPT_ENCODING"),
             environ.get("HTTP_IF_NONE_MATCH"),
+            environ.get("HTTP_IF_MODIFIED_SINCE"),
             environ.get("HTTP_X_FORWARDED_PROTO"),
         )
         answer = self.ready.get(asked)
@@ -99,7 +102,8 @@ class FrontDoor:
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers, body = page.in_encoding(encoding)
         status = "200 OK"
-        if page.is_known(environ.get("HTTP_IF_NONE_MATCH", ""), encoding):
+        known, since = (environ.get(f"HTTP_IF_{name}", "") for name in CONDITIONS)
+        if page.is_known(known, encoding) if known else page.is_unchanged_since(since):
             status, body = "304 Not Modified", b""
             headers = [pair for pair in headers if pair[0].lower() not in NOT_KEPT_IN_304]
         content = [] if environ["REQUEST_METHOD"] == "HEAD" or not body else [body]

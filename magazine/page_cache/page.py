@@ -6,6 +6,7 @@ import json
 
 import brotli
 import zstandard
+from django.utils.http import parse_http_date_safe
 
 # Never sent on: lengths and validators are made anew for each encoding.
 DROPPED = {"content-length", "content-encoding", "etag", "vary", "connection", "date"}
@@ -54,6 +55,13 @@ class Page:
             return True
         tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
         return self.etag(encoding) in tags
+
+    def is_unchanged_since(self, if_modified_since):
+        """True if the page says when it last changed, as feeds do, and that was no later."""
+        since = parse_http_date_safe(if_modified_since)
+        changed = next((text for name, text in self.headers if name.lower() == "last-modified"), "")
+        changed = parse_http_date_safe(changed)
+        return since is not None and changed is not None and changed <= since
 
     def to_bytes(self):
         """A line of JSON, then the body, compressed. Never pickle: a store may be shared."""

@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date, parse_http_date
 
 from articles.models import Edition, snapshot
 from articles.models.edition import LISTENERS
@@ -284,6 +285,20 @@ def test_a_known_page_is_not_sent_again_and_no_other_encoding_counts_as_known(re
     assert (known[0], known[2]) == (304, b"")
     assert "content-length" not in known[1]
     assert other[0] == 200
+
+
+def test_a_feed_reader_that_knows_only_dates_is_answered_by_date(reader):
+    article = make_published()
+    last = reader.get("/feed/")[1]["last-modified"]
+    earlier = http_date(parse_http_date(last) - 1)
+
+    assert reader.get("/feed/", HTTP_IF_MODIFIED_SINCE=last)[0] == 304
+    assert reader.get("/feed/", HTTP_IF_MODIFIED_SINCE=earlier)[0] == 200
+    assert reader.get("/feed/", HTTP_IF_MODIFIED_SINCE="yesterday")[0] == 200
+    both = {"HTTP_IF_MODIFIED_SINCE": last, "HTTP_IF_NONE_MATCH": '"another"'}
+    assert reader.get("/feed/", **both)[0] == 200
+    page = reader.get(article.get_absolute_url(), HTTP_IF_MODIFIED_SINCE=last)
+    assert page[0] == 200
 
 
 def test_pages_are_served_while_the_database_is_away(reader):
