@@ -18,6 +18,11 @@ from magazine.demo.pictures.prints import portrait_file, scene_file
 
 # One agency picture's licence ends soon, so that the rights page has something to say.
 EXPIRING = "conference-table"
+# What is seen on pictures that lead no article, so that no other text says it.
+ELSEWHERE = {
+    "arctic-ice": "A red icebreaker opens a dark channel through pale floes under a low sun.",
+    "watchtower": "A watchtower stands against a winter sun; footprints cross the snow to a fence.",
+}
 
 
 class Gallery:
@@ -29,7 +34,8 @@ class Gallery:
     def hang(self):
         """Paint on every core, and keep each picture with its first size made."""
         cores = os.cpu_count() or 1
-        slugs = [block["slug"] for block in manuscript.read_blocks("authors.txt")]
+        names = {block["slug"]: block["name"] for block in manuscript.read_blocks("authors.txt")}
+        slugs = list(names)
         texts = _texts()
         with (
             ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as painters,
@@ -43,7 +49,9 @@ class Gallery:
                 pictures,
             )
             framed = porters.map(
-                lambda slug, job: _hang(f"{slug}.jpg", job, [_OWN], alt=f"Drawing of {slug}"),
+                lambda slug, job: _hang(
+                    f"{slug}.jpg", job, [_OWN], alt=f"Drawing of {names[slug]}"
+                ),
                 slugs,
                 portraits,
             )
@@ -56,7 +64,7 @@ _OWN = {"creator": "The Far Shore", "licence": "own"}
 
 def _texts():
     """Alternative text and caption of each picture, from the first article that shows it."""
-    texts = {}
+    texts = {key: {"alt": alt} for key, alt in ELSEWHERE.items()}
     for text in manuscript.read_all("articles"):
         if key := text.get("picture"):
             texts.setdefault(key, {"alt": text.get("alt"), "caption": text.get("caption")})
