@@ -1,7 +1,8 @@
 from articles.models.address import RESERVED, Address
-from articles.models.article import Article, Byline, ImageUse, RelatedArticle
+from articles.models.article import Article, ImageUse, RelatedArticle
 from articles.models.author import Author
 from articles.models.autosave import Presence, Slot
+from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.front import Pin

@@ -453,25 +453,6 @@ class Article(models.Model):
                 Edition.objects.move()
 
 
-class Byline(models.Model):
-    """An author's place above a text, with affiliation and bio as they were when it appeared."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey("articles.Author", on_delete=models.PROTECT, related_name="bylines")
-    order = models.PositiveSmallIntegerField(default=0)
-    affiliation = models.CharField(max_length=200, blank=True)
-    bio = models.TextField(blank=True, max_length=2000)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article"),
-        ]
-
-    def __str__(self):
-        return str(self.author)
-
-
 class RelatedArticle(models.Model):
     """An article chosen by hand to be read after another."""
 

@@ -66,6 +66,7 @@ class Command(BaseCommand):
             lines += ["", f"  Log in as {', '.join(logins.NAMES)}, password {logins.PASSWORD}"]
         lines += ["", f"  Data is kept in {settings.DATA_DIR}. Stop with Ctrl+C.", ""]
         self.stdout.write("\n".join(lines))
+        self.stdout.flush()
 
 
 def serve(host, port, workers, companions):
