@@ -46,8 +46,7 @@ def clean_paste(html: str) -> str:
     """Clipboard HTML of Google Docs, Word and their like as clean text; never fails."""
     if "data-pm-slice" in html:  # our own editor's: it is as it should be
         return clean(html)
-    document = outline(html)
-    blocks = build(_tokens(document, find_notes(document)))
+    blocks = build(Translation(outline(html)).tokens())
     while blocks and blocks[-1].tag == "hr":  # it divided the text from its notes
         blocks.pop()
     return agreed(blocks)
@@ -67,50 +66,65 @@ def plain_spaces(text: str) -> str:
     return _LONE_NBSP.sub(judge, text) if "\xa0" in text else text
 
 
-def _tokens(document: Outline, notes: Notes) -> Iterator[Token]:
-    """The document again, in the few tags that we know."""
-    lists = Lists(document)
-    looks: list[Look] = [Look()]
-    closing: dict[int, str] = {}
-    after_break = False
-    events = document.events
-    index = 0
-    while index < len(events):
-        event = events[index]
-        if isinstance(event, str):
-            if event.strip():
-                after_break = False
-            yield from lists.before_text(event)
-            yield from _text(event, looks[-1])
-        elif index == event.end:
-            looks.pop()
-            yield from lists.at_end(event)
-            if event.start in closing:
-                yield End(closing.pop(event.start))
-        else:
-            jump = _skipped_to(event, index, notes)
-            if jump:
-                note = notes.note_for(event)
-                if note:
-                    after_break = False
-                    yield Start("span", {"data-footnote": note})
-                index = jump
-                continue
-            looks.append(_look(event, looks[-1]))
-            yield from lists.at_start(event)
-            if event.tag == "br":
-                yield Start("p", {}) if after_break else Start("br", {})
-                after_break = not after_break
-            written = _written(event)
-            if written and not lists.swallows(event):
-                after_break = False
-                yield written
-                closing[event.start] = written.tag
-        index += 1
-    yield from lists.finish()
+class Translation:
+    """The document again, token by token, in the few tags that we know."""
+
+    def __init__(self, document: Outline):
+        self.events = document.events
+        self.notes = find_notes(document)
+        self.lists = Lists(document)
+        self.looks: list[Look] = [Look()]
+        self.closing: dict[int, str] = {}  # by where its element opened
+        self.after_break = False
+
+    def tokens(self) -> Iterator[Token]:
+        index = 0
+        while index < len(self.events):
+            event = self.events[index]
+            index += 1
+            if isinstance(event, str):
+                yield from self.text(event)
+            elif event.end == index - 1:
+                yield from self.end(event)
+            elif _is_skipped(event, self.notes):
+                yield from self.note(event)
+                index = event.end + 1
+            else:
+                yield from self.start(event)
+        yield from self.lists.finish()
+
+    def text(self, text: str) -> Iterator[Token]:
+        self.after_break = self.after_break and not text.strip()
+        yield from self.lists.before_text(text)
+        yield from _marked(text, self.looks[-1])
+
+    def start(self, element: Element) -> Iterator[Token]:
+        self.looks.append(_look(element, self.looks[-1]))
+        yield from self.lists.at_start(element)
+        if element.tag == "br":
+            # Two breaks are how some write a new paragraph.
+            yield Start("p" if self.after_break else "br", {})
+            self.after_break = not self.after_break
+        written = _written(element)
+        if written and not self.lists.swallows(element):
+            self.after_break = False
+            self.closing[element.start] = written.tag
+            yield written
+
+    def end(self, element: Element) -> Iterator[Token]:
+        self.looks.pop()
+        yield from self.lists.at_end(element)
+        if element.start in self.closing:
+            yield End(self.closing.pop(element.start))
+
+    def note(self, element: Element) -> Iterator[Token]:
+        words = self.notes.note_for(element)
+        if words:
+            self.after_break = False
+            yield Start("span", {"data-footnote": words})
 
 
-def _text(text: str, look: Look) -> Iterator[Token]:
+def _marked(text: str, look: Look) -> Iterator[Token]:
     marks = ["strong"] * (look.bold and not look.in_heading) + ["em"] * look.italic
     marks += [look.script] if look.script else []
     for mark in marks:
@@ -150,10 +164,10 @@ def _is_layout(element: Element) -> bool:
     return table is not None and table.cells <= 1
 
 
-def _skipped_to(element: Element, index: int, notes: Notes) -> int:
-    """Where to go on if this element says nothing to readers, else 0."""
+def _is_skipped(element: Element, notes: Notes) -> bool:
+    """Whether what this element holds is not for readers, or told elsewhere."""
     classes, style = element.classes(), element.style
-    skipped = (
+    return (
         element.start in notes.bodies
         or notes.note_for(element) is not None
         or element.tag in _DROPPED_TAGS
@@ -162,10 +176,9 @@ def _skipped_to(element: Element, index: int, notes: Notes) -> int:
         or style.get("mso-element", "") in _DROPPED_ELEMENTS
         or style.get("display") == "none"
         or style.get("mso-hide") == "all"
-        or (element.tag == "a" and _COMMENT.match(element.attrs.get("href", "")))
+        or (element.tag == "a" and _COMMENT.match(element.attrs.get("href", "")) is not None)
         or (element.tag == "hr" and notes.in_list_of_notes(element))
     )
-    return element.end + 1 if skipped else 0
 
 
 def _look(element: Element, look: Look) -> Look:
