@@ -128,7 +128,7 @@ class Page:
             self.table(block)
         elif tag == "aside":
             if not self.bare:
-                self.wrap('<aside class="pull-quote">', block, "</aside>\n")
+                self.wrap('<aside class="pull-quote" role="doc-pullquote">', block, "</aside>\n")
         elif tag == "hr":
             self.out.append("<hr>\n")
         elif tag == "p":
@@ -168,9 +168,7 @@ class Page:
     def table(self, table: Block) -> None:
         self.tables += 1
         label = escape_attribute(_("Table %(number)d") % {"number": self.tables})
-        self.out.append(
-            f'<div class="table-scroll" role="region" aria-label="{label}" tabindex="0">'
-        )
+        self.out.append(f'<section class="table-scroll" aria-label="{label}" tabindex="0">')
         self.out.append("<table>")
         for tag, rows in table_sections(table):
             self.out.append(f"<{tag}>")
@@ -180,7 +178,7 @@ class Page:
                     self.cell(cell, tag, first=number == 0)
                 self.out.append("</tr>")
             self.out.append(f"</{tag}>\n")
-        self.out.append("</table></div>\n")
+        self.out.append("</table></section>\n")
 
     def cell(self, cell: Block, section: str, *, first: bool) -> None:
         attrs = "".join(f' {key}="{escape_attribute(value)}"' for key, value in cell.attrs.items())
@@ -249,7 +247,7 @@ class Page:
         )
         if card.dek:
             parts.append(f'<span class="article-card__dek">{conditional_escape(card.dek)}</span>')
-        self.out.append(f'<aside class="article-card">{" ".join(parts)}</aside>\n')
+        self.out.append(f'<div class="article-card">{" ".join(parts)}</div>\n')
 
     # Text
 

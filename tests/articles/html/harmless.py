@@ -30,9 +30,9 @@ SHOWN = {
     "sup": {"class", "data-note"},
     "figure": {"class"},
     "span": {"class"},
-    "aside": {"class"},
-    "div": {"class", "role", "aria-label", "tabindex"},
-    "section": {"class", "role", "aria-label"},
+    "aside": {"class", "role"},
+    "div": {"class"},
+    "section": {"class", "role", "aria-label", "tabindex"},
     "th": {"colspan", "rowspan", "scope"},
 }
 # What the document that html5lib builds around a fragment has of itself.

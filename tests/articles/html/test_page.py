@@ -113,10 +113,10 @@ def test_a_table_scrolls_and_says_what_its_headings_head():
     shown = render("<table><tr><th>a<th>b<tr><th>c<td rowspan=2>d</table>", {}).html
 
     assert shown == (
-        '<div class="table-scroll" role="region" aria-label="Table 1" tabindex="0"><table>'
+        '<section class="table-scroll" aria-label="Table 1" tabindex="0"><table>'
         '<thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>\n'
         '<tbody><tr><th scope="row">c</th><td rowspan="2">d</td></tr></tbody>\n'
-        "</table></div>\n"
+        "</table></section>\n"
     )
 
 
@@ -138,9 +138,9 @@ def test_an_article_in_the_text_is_a_card():
     shown = render('<figure data-article="3"></figure>', {}, {3: card}).html
 
     assert shown == (
-        f'<aside class="article-card">{PICTURE} <span class="article-card__kicker">Europe</span> '
+        f'<div class="article-card">{PICTURE} <span class="article-card__kicker">Europe</span> '
         '<a class="article-card__headline" href="/europe/low-tide/">Low &amp; tide</a> '
-        '<span class="article-card__dek">Why</span></aside>\n'
+        '<span class="article-card__dek">Why</span></div>\n'
     )
 
 
@@ -169,7 +169,7 @@ def test_the_teaser_is_two_paragraphs_and_the_rest_is_the_rest():
 
     assert body.teaser == "<h2>Start</h2>\n<p>One</p>\n<p>Two</p>\n"
     assert body.rest.startswith('<figure class="figure">')
-    assert '<aside class="pull-quote"><p>Pulled</p>\n</aside>' in body.rest
+    assert '<aside class="pull-quote" role="doc-pullquote"><p>Pulled</p>\n</aside>' in body.rest
     assert '<h2 id="a1-h-start-2">Start</h2>' in body.rest
     assert '<sup class="note-ref" data-note="2">' in body.rest
     assert '<ol start="2">\n<li id="a1-fn-2"' in body.rest
