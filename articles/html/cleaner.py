@@ -1,6 +1,7 @@
 """The storage form of a text: what the editor's toolbar can make, and nothing else."""
 
 import nh3
+from django.utils.translation import gettext as _
 
 from articles.html.parse import parse
 from articles.html.tree import Block, serialise
@@ -35,8 +36,12 @@ def check(html: str) -> None:
     """Refuse a text that is too long to be an article, in a sentence for a form."""
     if len(html) > LONGEST:
         raise TooLong(
-            f"This text has {len(html):,} characters; at most {LONGEST:,} can be kept. "
-            "Pictures pasted into the text are a usual reason: put them in the library instead."
+            _(
+                "This text has %(length)s characters; at most %(most)s can be kept. "
+                "Pictures pasted into the text are a usual reason: "
+                "put them in the library instead."
+            )
+            % {"length": f"{len(html):,}", "most": f"{LONGEST:,}"}
         )
 
 
