@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from articles import html
@@ -34,6 +35,12 @@ def absolute(path):
 def moment(text):
     """The moment that a stored ISO date means, for the date filter."""
     return datetime.fromisoformat(text)
+
+
+@register.filter
+def stamp(at):
+    """A moment for machines: validators want no fractions of a second."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 @register.filter

@@ -8,6 +8,7 @@ import html5lib
 STRICT = html5lib.HTMLParser(
     tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
 )
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
 FORBIDDEN = re.compile(r"^(style|on[a-z]+)$")
 
 
@@ -48,6 +49,8 @@ def _of_element(element, ids):
     if element.tag == "img":
         lacking = [name for name in ("alt", "width", "height", "src") if element.get(name) is None]
         found += [f"img without {name}" for name in lacking]
+    if element.tag == "time" and not MOMENT.fullmatch(element.get("datetime", "")):
+        found.append(f"no moment: {element.get('datetime')}")
     if element.tag in ("a", "button", "summary") and is_silent(element):
         found.append(f"{element.tag} that says nothing: {element.attrib}")
     return found
