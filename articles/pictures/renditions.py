@@ -21,6 +21,8 @@ from articles.pictures.uses import refresh
 
 # What an upload makes at once.
 FIRST_WIDTH = 960
+# Wide pictures bear more compression: each of their pixels is seen smaller.
+WIDE, WIDE_QUALITY = 960, 50
 ENCODERS = {
     "avif": ("AVIF", {"quality": 60, "speed": 8}),
     "webp": ("WEBP", {"quality": 75, "method": 2}),
@@ -40,6 +42,8 @@ def encoded(master, box, width, extension):
         ground.paste(small, mask=small.getchannel("A"))
         small = ground
     form, options = ENCODERS[extension]
+    if extension == "avif" and width >= WIDE:
+        options = options | {"quality": WIDE_QUALITY}
     file = io.BytesIO()
     small.save(file, form, **options)
     return file.getvalue()

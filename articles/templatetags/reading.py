@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from articles import html
-from articles.pictures import markup
 
 register = template.Library()
 
@@ -17,12 +16,6 @@ register = template.Library()
 def stored(markup):
     """Markup that our own code made and kept, printed as it is."""
     return html.stored(markup)
-
-
-@register.simple_tag
-def drawn(picture, place, eager=False):
-    """A picture, from the facts that an article keeps of it, as it stands in another place."""
-    return markup.picture(picture, place=place, eager=eager)
 
 
 @register.filter

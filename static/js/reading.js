@@ -1,6 +1,7 @@
 // Comfort for “keep reading”: the pages work without it.
 for (const more of document.querySelectorAll("details.more")) {
   const rest = more.querySelector("[id^=rest-]");
+  if (location.hash === `#${rest.id}`) more.open = true;
   more.addEventListener("toggle", () => {
     const { pathname, search, hash } = location;
     // Back and reload find the text as the reader left it.

@@ -1,0 +1,276 @@
+"""The demo magazine as `make run` serves it, in a real browser: what every page must hold to."""
+
+import json
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+
+HERO = "/asia-pacific/least-romantic-river-treaty/"
+BARE = "/washington/gate-left-locked/"
+LONG = "/europe/long-afternoon-of-the-inspectors/"
+PAGES = {
+    "home": "/",
+    "section": "/europe/",
+    "second page": "/tags/diplomacy/?page=2",
+    "short posts": "/marginalia/",
+    "author": "/authors/ines-calloway/",
+    "tag": "/tags/treaties/",
+    "genre": "/genre/analysis/",
+    "article": HERO,
+    "article without picture": BARE,
+    "long article with notes": LONG,
+    "corrected article": "/europe/islands-nobody-may-fortify/",
+    "retracted article": "/asia-pacific/pause-that-was-planned/",
+    "first published elsewhere": "/media/telegram-that-confessed/",
+    "standing page": "/privacy/",
+    "search": "/search/?q=treaty",
+    "search without words": "/search/",
+    "search without hits": "/search/?q=zebra",
+    "not found": "/nowhere/",
+    "newsletter": "/newsletter/",
+}
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
+    found => found.violations.flatMap(rule => rule.nodes.map(
+        node => rule.id + ": " + node.html.slice(0, 160) + " " + node.failureSummary)))"""
+
+
+def violations(page):
+    """What axe-core finds on the page as it stands, opened parts included."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN_AXE, RULES)
+
+
+@every_page
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_light_and_dark(path, width, demo_site, page_at):
+    page = page_at(demo_site + path, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+
+
+@every_page
+def test_no_page_scrolls_sideways(path, demo_site, page_at):
+    page = page_at(demo_site + path, width=320)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    for width in (320, 360, 768, 1023, 1024, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("path", ["/", HERO, "/europe/", "/search/?q=treaty"])
+def test_the_keyboard_reaches_the_text_first_and_never_loses_its_place(path, demo_site, page_at):
+    page = page_at(demo_site + path, width=1280)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const box = document.activeElement.getBoundingClientRect();
+            return document.activeElement === document.body ||
+                (box.width > 0 && box.bottom > 0 && box.top < innerHeight); }"""
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+# Budgets, in compressed bytes
+
+
+class Meter:
+    """What a page costs someone who comes for the first time."""
+
+    def __init__(self, page):
+        self.requests, self.bytes, self.scripts = 0, 0, 0
+        self.kinds = {}
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", self.begun)
+        session.on("Network.loadingFinished", self.ended)
+
+    def begun(self, event):
+        self.kinds[event["requestId"]] = event["type"]
+
+    def ended(self, event):
+        if event["requestId"] not in self.kinds:
+            return
+        self.requests += 1
+        self.bytes += event["encodedDataLength"]
+        if self.kinds[event["requestId"]] == "Script":
+            self.scripts += event["encodedDataLength"]
+
+
+SHIFT = """new Promise(done => { let sum = 0;
+    new PerformanceObserver(list => { for (const entry of list.getEntries())
+        if (!entry.hadRecentInput) sum += entry.value;
+    }).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 300); })"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("path", "requests", "weight", "shift"),
+    [
+        (BARE, 7, 165_000, 0.002),
+        (HERO, 13, 270_000, 0.002),
+        (LONG, 13, 270_000, 0.002),
+        ("/", 25, 350_000, 0.01),
+        ("/europe/", 25, 350_000, 0.01),
+    ],
+)
+def test_pages_keep_to_their_budget(path, requests, weight, shift, width, demo_site, page_at):
+    page = page_at("about:blank", width=width)
+    meter = Meter(page)
+
+    page.goto(demo_site + path, wait_until="networkidle")
+
+    moved = page.evaluate(SHIFT)
+    assert (meter.requests <= requests, meter.bytes <= weight) == (True, True), vars(meter)
+    assert meter.scripts <= 8_000
+    assert moved <= shift
+
+
+@pytest.mark.parametrize("path", [BARE, HERO, "/", "/europe/"])
+def test_nothing_moves_while_fonts_and_pictures_come_slowly(path, demo_site, page_at):
+    page = page_at("about:blank", width=1280)
+    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
+
+    page.goto(demo_site + path, wait_until="networkidle")
+
+    assert page.evaluate(SHIFT) <= 0.01
+
+
+# Keep reading
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with a script", "without"])
+def test_keep_reading_opens_and_closes_in_place(js, demo_site, page_at):
+    page = page_at(demo_site + HERO, width=360, js=js)
+    card = page.locator(".opening").first
+    summary, rest = card.locator("summary"), card.locator(".more .prose")
+    headline = card.locator("h3").inner_text()
+    assert page.locator(".opening").count() == 3
+    assert not rest.is_visible()
+
+    summary.click()
+
+    assert rest.is_visible()
+    below = rest.bounding_box()["y"] + rest.bounding_box()["height"]
+    assert summary.bounding_box()["y"] >= below - 1
+    assert card.locator(".less").is_visible()
+    assert not card.locator(".open").is_visible()
+    summary.click()
+    assert not rest.is_visible()
+    assert card.locator("h3").inner_text() == headline
+
+
+def test_a_screen_reader_hears_one_label(demo_site, page_at):
+    page = page_at(demo_site + HERO)
+    headline = page.locator(".opening h3").first.inner_text()
+    session = page.context.new_cdp_session(page)
+
+    def labels():
+        tree = session.send("Accessibility.getFullAXTree")["nodes"]
+        said = [node["name"]["value"] for node in tree if "name" in node and not node["ignored"]]
+        return {name for name in said if headline in name and name != headline}
+
+    assert labels() == {f"Keep reading: {headline}"}
+    page.locator(".opening summary").first.click()
+    assert labels() == {f"Show less of {headline}"}
+
+
+def test_the_keyboard_opens_a_card_and_keeps_its_place(demo_site, page_at):
+    page = page_at(demo_site + HERO)
+    summary = page.locator(".opening summary").first
+    summary.focus()
+
+    page.keyboard.press("Enter")
+    assert page.locator(".opening .more[open]").count() == 1
+    page.keyboard.press("Enter")
+
+    assert page.locator(".opening .more[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.locator(".opening h3").first.bounding_box()["y"] >= 0
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with a script", "without"])
+def test_an_address_inside_a_folded_text_opens_it(js, demo_site, page_at):
+    page = page_at(demo_site + HERO, js=js)
+    rest = page.locator(".opening .more .prose").first
+    inside = rest.get_attribute("id")
+
+    page.goto(f"{demo_site}{HERO}#{inside}")
+
+    assert rest.is_visible()
+
+
+def test_reload_and_back_find_the_text_as_it_was_left(demo_site, page_at):
+    page = page_at(demo_site + HERO)
+    length = page.evaluate("history.length")
+    rest = page.locator(".opening .more .prose").first
+    page.locator(".opening summary").first.click()
+    assert page.evaluate("history.length") == length
+
+    page.reload()
+    assert rest.is_visible()
+    page.goto(f"{demo_site}/europe/")
+    page.go_back()
+    assert rest.is_visible()
+
+
+def test_pictures_of_a_folded_text_are_not_fetched(demo_site, page_at):
+    page = page_at(demo_site + LONG, width=1280)
+    page.locator("footer").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+
+    fetched = page.evaluate(
+        "[...document.querySelectorAll('.more img')].filter(image => image.currentSrc).length"
+    )
+
+    assert fetched == 0
+
+
+# Paper, and what has no script
+
+
+def test_print_holds_the_text_its_credits_and_addresses_and_nothing_else(demo_site, page_at):
+    page = page_at(demo_site + HERO)
+    page.emulate_media(media="print")
+
+    for gone in (".sections", ".tools", ".rails", ".more-stories", ".signup", ".share"):
+        assert not page.locator(gone).first.is_visible(), gone
+    for kept in ("h1", ".story .prose", ".hero .credit", ".facts time", ".address"):
+        assert page.locator(kept).first.is_visible(), kept
+    after = "element => getComputedStyle(element, '::after').content"
+    link = page.locator(".story .prose a[href^=http]").first
+    assert link.get_attribute("href") in link.evaluate(after)
+    assert demo_site + HERO in page.locator(".address").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", HERO, LONG, "/europe/", "/search/?q=treaty", "/privacy/"])
+def test_every_page_reads_the_same_without_a_script(path, demo_site, page_at):
+    without = page_at(demo_site + path, js=False)
+    page = page_at(demo_site + path)
+
+    assert without.locator("main").inner_text() == page.locator("main").inner_text()
+
+
+def test_structured_data_is_the_pages_own(demo_site, page_at):
+    page = page_at(demo_site + HERO)
+
+    blocks = page.locator("script[type='application/ld+json']").all_text_contents()
+
+    addresses = [json.loads(block).get("url", "") for block in blocks]
+    assert all(HERO in address for address in addresses if address)
