@@ -86,72 +86,6 @@ def test_the_keyboard_reaches_the_text_first_and_never_loses_its_place(path, dem
         assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
-# Budgets, in compressed bytes
-
-
-class Meter:
-    """What a page costs someone who comes for the first time."""
-
-    def __init__(self, page):
-        self.requests, self.bytes, self.scripts = 0, 0, 0
-        self.kinds = {}
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.responseReceived", self.begun)
-        session.on("Network.loadingFinished", self.ended)
-
-    def begun(self, event):
-        self.kinds[event["requestId"]] = event["type"]
-
-    def ended(self, event):
-        if event["requestId"] not in self.kinds:
-            return
-        self.requests += 1
-        self.bytes += event["encodedDataLength"]
-        if self.kinds[event["requestId"]] == "Script":
-            self.scripts += event["encodedDataLength"]
-
-
-SHIFT = """new Promise(done => { let sum = 0;
-    new PerformanceObserver(list => { for (const entry of list.getEntries())
-        if (!entry.hadRecentInput) sum += entry.value;
-    }).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(sum), 300); })"""
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(
-    ("path", "requests", "weight", "shift"),
-    [
-        (BARE, 7, 165_000, 0.002),
-        (HERO, 13, 270_000, 0.002),
-        (LONG, 13, 270_000, 0.002),
-        ("/", 25, 350_000, 0.01),
-        ("/europe/", 25, 350_000, 0.01),
-    ],
-)
-def test_pages_keep_to_their_budget(path, requests, weight, shift, width, demo_site, page_at):
-    page = page_at("about:blank", width=width)
-    meter = Meter(page)
-
-    page.goto(demo_site + path, wait_until="networkidle")
-
-    moved = page.evaluate(SHIFT)
-    assert (meter.requests <= requests, meter.bytes <= weight) == (True, True), vars(meter)
-    assert meter.scripts <= 8_000
-    assert moved <= shift
-
-
-@pytest.mark.parametrize("path", [BARE, HERO, "/", "/europe/"])
-def test_nothing_moves_while_fonts_and_pictures_come_slowly(path, demo_site, page_at):
-    page = page_at("about:blank", width=1280)
-    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
-
-    page.goto(demo_site + path, wait_until="networkidle")
-
-    assert page.evaluate(SHIFT) <= 0.01
-
-
 # Keep reading
 
 
@@ -274,3 +208,83 @@ def test_structured_data_is_the_pages_own(demo_site, page_at):
 
     addresses = [json.loads(block).get("url", "") for block in blocks]
     assert all(HERO in address for address in addresses if address)
+
+
+# Budgets, in compressed bytes
+
+
+class Meter:
+    """What a page costs someone who comes for the first time."""
+
+    def __init__(self, page):
+        self.requests, self.bytes, self.scripts = 0, 0, 0
+        self.kinds = {}
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", self.begun)
+        session.on("Network.loadingFinished", self.ended)
+
+    def begun(self, event):
+        self.kinds[event["requestId"]] = event["type"]
+
+    def ended(self, event):
+        if event["requestId"] not in self.kinds:
+            return
+        self.requests += 1
+        self.bytes += event["encodedDataLength"]
+        if self.kinds[event["requestId"]] == "Script":
+            self.scripts += event["encodedDataLength"]
+
+
+SHIFT = """new Promise(done => { let sum = 0;
+    new PerformanceObserver(list => { for (const entry of list.getEntries())
+        if (!entry.hadRecentInput) sum += entry.value;
+    }).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 300); })"""
+
+
+def wait_for_every_size(page, url):
+    """The demo makes one size of a picture before it serves; the worker makes the others."""
+    for _ in range(150):
+        page.goto(url)
+        offered = page.evaluate(
+            "[...document.querySelectorAll('source')].map(each => each.srcset.split(',').length)"
+        )
+        if all(count > 1 for count in offered):
+            return
+        page.wait_for_timeout(2000)
+    raise AssertionError("The worker has not made the pictures' other sizes.")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("path", "requests", "weight", "shift"),
+    [
+        (BARE, 7, 165_000, 0.002),
+        (HERO, 13, 270_000, 0.002),
+        (LONG, 13, 270_000, 0.002),
+        ("/", 25, 350_000, 0.01),
+        ("/europe/", 25, 350_000, 0.01),
+    ],
+)
+def test_pages_keep_to_their_budget(path, requests, weight, shift, width, demo_site, page_at):
+    wait_for_every_size(page_at("about:blank"), demo_site + path)
+    page = page_at("about:blank", width=width)
+    meter = Meter(page)
+
+    page.goto(demo_site + path, wait_until="networkidle")
+
+    moved = page.evaluate(SHIFT)
+    assert (meter.requests <= requests, meter.bytes <= weight) == (True, True), vars(meter)
+    assert meter.scripts <= 8_000
+    assert moved <= shift
+
+
+@pytest.mark.parametrize("path", [BARE, HERO, "/", "/europe/"])
+def test_nothing_moves_while_fonts_and_pictures_come_slowly(path, demo_site, page_at):
+    page = page_at("about:blank", width=1280)
+    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
+
+    page.goto(demo_site + path, wait_until="networkidle")
+
+    assert page.evaluate(SHIFT) <= 0.01
