@@ -22,7 +22,7 @@ from articles.pictures.uses import refresh
 # What an upload makes at once.
 FIRST_WIDTH = 960
 # Wide pictures bear more compression: each of their pixels is seen smaller.
-WIDE, WIDE_QUALITY = 960, 50
+WIDE, WIDE_QUALITY = 960, 45
 ENCODERS = {
     "avif": ("AVIF", {"quality": 60, "speed": 8}),
     "webp": ("WEBP", {"quality": 75, "method": 2}),

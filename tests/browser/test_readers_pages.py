@@ -243,13 +243,15 @@ SHIFT = """new Promise(done => { let sum = 0;
     setTimeout(() => done(sum), 300); })"""
 
 
+WIDTHS_OFFERED = """[...document.querySelectorAll("main source")]
+    .filter(each => each.closest(".card, .hero")).map(each => each.srcset.split(",").length)"""
+
+
 def wait_for_every_size(page, url):
     """The demo makes one size of a picture before it serves; the worker makes the others."""
     for _ in range(150):
         page.goto(url)
-        offered = page.evaluate(
-            "[...document.querySelectorAll('source')].map(each => each.srcset.split(',').length)"
-        )
+        offered = page.evaluate(WIDTHS_OFFERED)
         if all(count > 1 for count in offered):
             return
         page.wait_for_timeout(2000)
