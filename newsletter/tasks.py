@@ -1,15 +1,19 @@
 """What happens after an answer has gone out. Each may run again, and beside itself."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from articles.background import task
 from newsletter.letters import post
-from newsletter.models import Confirmation, Issue, Letter, SignUp, Subscriber
+from newsletter.lists.taking_in import look_through, take_in
+from newsletter.models import Confirmation, Issue, Letter, ListImport, Reject, SignUp, Subscriber
 from newsletter.sending.worker import Worker
 
 AT_ONCE = 500
 # A turn of sending beside other tasks. `manage.py send_newsletters` never stops for them.
 TURN = 50
+REJECTS_KEPT = timedelta(days=30)
 
 
 @task
@@ -29,6 +33,7 @@ def forget_the_unconfirmed():
         subscriber.erase(now)
     SignUp.objects.outdated(now).delete()
     Confirmation.objects.filter(ends_at__lte=now).delete()
+    Reject.objects.filter(list_import__begun_at__lte=now - REJECTS_KEPT).delete()
 
 
 @task
@@ -36,3 +41,17 @@ def send_due_issues():
     """Send what is due, for where nobody runs `send_newsletters`."""
     if Issue.objects.due().exists() or Issue.objects.under_way().exists():
         Worker().run(once=True, seconds=TURN)
+
+
+@task
+def check_import(pk):
+    """Say what taking a list in would do."""
+    list_import = ListImport.objects.get(pk=pk)
+    if list_import.state == ListImport.State.UPLOADED:
+        look_through(list_import)
+
+
+@task
+def run_import(pk):
+    """Take a list in, from where it was left."""
+    take_in(ListImport.objects.get(pk=pk))

@@ -4,6 +4,7 @@ from newsletter.models.delivery import Delivery, Pace, Rest
 from newsletter.models.export_log import ExportLog
 from newsletter.models.issue import Entry, Issue, NotReady
 from newsletter.models.letter import Letter
+from newsletter.models.list_import import ListImport, Reject
 from newsletter.models.outbox import OutboxMail
 from newsletter.models.sign_up import SignUp
 from newsletter.models.subscriber import State, Subscriber
@@ -19,10 +20,12 @@ __all__ = [
     "ExportLog",
     "Issue",
     "Letter",
+    "ListImport",
     "NeverChanged",
     "NotReady",
     "OutboxMail",
     "Pace",
+    "Reject",
     "Rest",
     "SignUp",
     "State",
@@ -39,6 +42,8 @@ AUDIENCE_PERMISSIONS = [
     "change_subscriber",
     "delete_subscriber",
     "export_subscriber",
+    "import_subscriber",
+    "view_listimport",
     "view_consentevent",
     "view_exportlog",
     "view_suppression",

@@ -1,0 +1,126 @@
+"""Lists as other services give them out, and what their columns mean here."""
+
+from dataclasses import dataclass, field
+
+CONFIRMED, LEFT, BOUNCED, UNPROVED = "confirmed", "unsubscribed", "bounced", "unproved"
+
+YES = {"true", "t", "yes", "y", "1", "active", "enabled", "subscribed"}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Column names in lower case, the likelier first; and what a row's words say of its state."""
+
+    label: str
+    address: tuple
+    confirmed_at: tuple = ()
+    state: tuple = ()
+    states: dict = field(default_factory=dict)
+    # A column that, where it is filled, means that the reader has left, or bounced.
+    left_at: tuple = ()
+    bounced_at: tuple = ()
+    # What tells this kind of file from others.
+    signs: frozenset = frozenset()
+
+    def state_of(self, row):
+        """What the service knew of this reader."""
+        if _first(row, self.bounced_at):
+            return BOUNCED
+        if _first(row, self.left_at):
+            return LEFT
+        said = _first(row, self.state).lower()
+        if said in self.states:
+            return self.states[said]
+        if self.state and said:
+            return UNPROVED
+        return CONFIRMED
+
+    def address_of(self, row):
+        return _first(row, self.address)
+
+    def date_of(self, row):
+        return _first(row, self.confirmed_at)
+
+
+def _first(row, names):
+    return next((row[name].strip() for name in names if row.get(name, "").strip()), "")
+
+
+SAID_YES = dict.fromkeys(YES, CONFIRMED) | dict.fromkeys(["false", "no", "0", "n", "f"], LEFT)
+PRESETS = {
+    "ours": Preset(
+        "Our own export",
+        address=("address",),
+        confirmed_at=("confirmed_at",),
+        state=("state",),
+        states={
+            "confirmed": CONFIRMED,
+            "unsubscribed": LEFT,
+            "bounced": BOUNCED,
+            "complained": BOUNCED,
+        },
+        signs=frozenset({"address", "state", "asked_at", "confirmed_at"}),
+    ),
+    "mailchimp": Preset(
+        "Mailchimp",
+        address=("email address",),
+        confirmed_at=("confirm_time", "optin_time"),
+        left_at=("unsub_time",),
+        bounced_at=("clean_time",),
+        signs=frozenset({"email address", "member_rating"}),
+    ),
+    "substack": Preset(
+        "Substack",
+        address=("email",),
+        confirmed_at=("created_at",),
+        state=("email_disabled",),
+        states={"false": CONFIRMED, "true": LEFT, "f": CONFIRMED, "t": LEFT},
+        signs=frozenset({"email", "email_disabled"}),
+    ),
+    "ghost": Preset(
+        "Ghost",
+        address=("email",),
+        confirmed_at=("created_at",),
+        state=("subscribed_to_emails", "subscribed"),
+        states=SAID_YES,
+        left_at=("deleted_at",),
+        signs=frozenset({"email", "subscribed_to_emails"}),
+    ),
+    "buttondown": Preset(
+        "Buttondown",
+        address=("email_address", "email"),
+        confirmed_at=("creation_date",),
+        state=("type", "subscriber_type"),
+        states={
+            "regular": CONFIRMED,
+            "premium": CONFIRMED,
+            "gifted": CONFIRMED,
+            "trialed": CONFIRMED,
+            "unsubscribed": LEFT,
+            "removed": LEFT,
+            "undeliverable": BOUNCED,
+            "complained": BOUNCED,
+        },
+        signs=frozenset({"creation_date"}),
+    ),
+    "listmonk": Preset(
+        "listmonk",
+        address=("email",),
+        confirmed_at=("created_at",),
+        state=("status",),
+        states={"enabled": CONFIRMED, "disabled": LEFT, "blocklisted": BOUNCED},
+        signs=frozenset({"uuid", "email", "status"}),
+    ),
+    "plain": Preset(
+        "A plain list",
+        address=("email", "e-mail", "address", "email address", "email_address", "mail"),
+        confirmed_at=("confirmed_at", "date", "subscribed_at"),
+    ),
+}
+
+
+def guess(header):
+    """The preset whose columns these are."""
+    names = set(header)
+    found = [key for key, preset in PRESETS.items() if preset.signs and preset.signs <= names]
+    return found[0] if found else "plain"

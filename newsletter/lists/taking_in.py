@@ -1,0 +1,327 @@
+"""Bringing a list along: looked through first, then taken in by steps, resumable anywhere."""
+
+import csv
+import os
+import re
+import secrets
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from newsletter.addresses import Address, BadAddress, read_address
+from newsletter.lists.cells import unguard
+from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED, guess
+from newsletter.models import ConsentEvent, Reject, Subscriber, Suppression
+from newsletter.tokens import address_hash, address_hashes
+
+CHUNK = 5_000
+# The signs that RFC 5322 allows in a plain local part.
+PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
+SOURCE = "import"
+COUNTS = ["new", "left", "bounced", "known", "suppressed", "twice", "rejected"]
+
+
+class Unreadable(Exception):
+    """The file is no list; the message is a sentence for whoever brought it."""
+
+
+def keep_upload(upload):
+    """The file, where only this program reads it."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{secrets.token_hex(16)}.csv"
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        for part in upload.chunks():
+            file.write(part)
+    return str(path)
+
+
+def _folder():
+    return Path(settings.DATA_DIR) / "lists"
+
+
+def look_through(list_import):
+    """A dry run: what taking it in would do, without doing it."""
+    counts, seen = Counter(dict.fromkeys(COUNTS, 0)), set()
+    try:
+        for chunk in _chunks(list_import, 0):
+            counts.update(_sort_out(list_import, chunk, seen).counts())
+    except Unreadable as problem:
+        list_import.fail(str(problem))
+        return
+    list_import.checked(dict(counts))
+
+
+def take_in(list_import, stop=lambda: False):
+    """Take the list in from where it was left; safe to run again, and beside itself."""
+    while list_import.state == list_import.State.RUNNING and not stop():
+        try:
+            at_end = _take_chunks(list_import, stop)
+        except Unreadable as problem:
+            list_import.fail(str(problem))
+            return
+        if at_end and list_import.finish() and Path(list_import.path).parent == _folder():
+            Path(list_import.path).unlink(missing_ok=True)
+
+
+def _take_chunks(list_import, stop):
+    """True at the end of the file; False where it has to be opened anew."""
+    with closing(_chunks(list_import, list_import.rows_done)) as chunks:
+        for chunk in chunks:
+            try:
+                taken = _take_chunk(list_import, chunk)
+            except IntegrityError:
+                # Somebody in it signed up just now: sort this chunk out again.
+                taken = False
+            list_import.refresh_from_db()
+            if not taken or stop():
+                return False
+    return True
+
+
+@transaction.atomic
+def _take_chunk(list_import, chunk):
+    sorted_out = _sort_out(list_import, chunk, set())
+    rows_after = list_import.rows_done + len(chunk)
+    if not list_import.advance(list_import.rows_done, rows_after, sorted_out.counts()):
+        return False
+    sorted_out.write(list_import)
+    return True
+
+
+class _Sorted:
+    """A chunk's rows, each in the heap that it belongs to."""
+
+    def __init__(self):
+        self.heaps = {CONFIRMED: [], LEFT: [], BOUNCED: []}
+        self.known = self.suppressed = self.twice = 0
+        self.rejects = []
+
+    def counts(self):
+        return {
+            "new": len(self.heaps[CONFIRMED]),
+            "left": len(self.heaps[LEFT]),
+            "bounced": len(self.heaps[BOUNCED]),
+            "known": self.known,
+            "suppressed": self.suppressed,
+            "twice": self.twice,
+            "rejected": len(self.rejects),
+        }
+
+    def write(self, list_import):
+        now = timezone.now()
+        Subscriber.objects.bulk_create(
+            [
+                _subscriber(address, date or now, state, now)
+                for state, rows in self.heaps.items()
+                for address, date in rows
+            ],
+            batch_size=1_000,
+        )
+        Suppression.objects.bulk_create(
+            [
+                Suppression(address_hash=address_hash(address.key), reason="bounced", at=now)
+                for address, _ in self.heaps[BOUNCED]
+            ],
+            ignore_conflicts=True,
+        )
+        ConsentEvent.objects.bulk_create(
+            [
+                ConsentEvent(
+                    address_hash=address_hash(address.key),
+                    kind=ConsentEvent.Kind.IMPORTED,
+                    at=now,
+                    place=SOURCE,
+                    basis=list_import.basis,
+                    by_id=list_import.by_id,
+                )
+                for rows in self.heaps.values()
+                for address, _ in rows
+            ],
+            batch_size=1_000,
+        )
+        Reject.objects.bulk_create(
+            [
+                Reject(list_import=list_import, line=line, reason=reason, address=address[:254])
+                for line, reason, address in self.rejects
+            ],
+            batch_size=1_000,
+        )
+
+
+def _subscriber(address, date, state, now):
+    return Subscriber(
+        address=address.shown,
+        address_key=address.key,
+        source=SOURCE,
+        asked_at=date,
+        confirmed_at=date,
+        unsubscribed_at=now if state == LEFT else None,
+        bounced_at=now if state == BOUNCED else None,
+    )
+
+
+def _sort_out(list_import, chunk, seen):
+    """Say of each row what is to be done with it. Who left us, or complained, stays away."""
+    preset = _preset(list_import)
+    found, rows = _Sorted(), {}
+    for line, row in chunk:
+        address, problem = _read(preset, row)
+        if problem:
+            found.rejects.append((line, problem, preset.address_of(row)))
+        elif address.key in rows or hash(address.key) in seen:
+            found.twice += 1
+        else:
+            rows[address.key] = (line, row, address)
+    seen.update(map(hash, rows))
+    known = set(
+        Subscriber.objects.filter(address_key__in=list(rows)).values_list("address_key", flat=True)
+    )
+    suppressed = _suppressed(rows.keys() - known)
+    for key, (_, row, address) in rows.items():
+        if key in known:
+            found.known += 1
+        elif key in suppressed:
+            found.suppressed += 1
+        else:
+            found.heaps[preset.state_of(row)].append((address, _date(preset.date_of(row))))
+    return found
+
+
+def _suppressed(address_keys):
+    by_hash = {digest: key for key in address_keys for digest in address_hashes(key)}
+    found = Suppression.objects.filter(address_hash__in=list(by_hash))
+    return {by_hash[digest] for digest in found.values_list("address_hash", flat=True)}
+
+
+def _read(preset, row):
+    if row.get(None):
+        return None, "This row has more cells than the first one."
+    text = unguard(preset.address_of(row))
+    if not text:
+        return None, "There is no address in this row."
+    try:
+        address = quickly(text)
+    except BadAddress as problem:
+        return None, str(problem)
+    if preset.state_of(row) == UNPROVED:
+        return None, "Never confirmed there, or in a state that we do not know."
+    return address, ""
+
+
+def quickly(text):
+    """What `read_address` says of the text; each domain is looked at closely only once."""
+    local, _, domain = text.strip().rpartition("@")
+    if len(local) <= 64 and PLAIN_LOCAL.fullmatch(local) and domain.isascii():
+        known = _domain(domain.lower())
+        if known is not None and len(local) + len(known[0]) < 254:
+            shown, ascii_domain = known
+            return Address(f"{local}@{shown}", f"{local.casefold()}@{ascii_domain}", ascii_domain)
+    return read_address(text)
+
+
+@lru_cache(maxsize=100_000)
+def _domain(domain):
+    try:
+        address = read_address(f"a@{domain}")
+    except BadAddress:
+        return None
+    return address.shown.rpartition("@")[2], address.domain
+
+
+def _date(text):
+    """A moment in the past that the text names, or None."""
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text)
+        if moment is None and (day := parse_date(text[:10])):
+            moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    if timezone.is_naive(moment):
+        moment = moment.replace(tzinfo=UTC)
+    return moment if moment < timezone.now() else None
+
+
+def _preset(list_import):
+    preset = PRESETS[list_import.preset]
+    chosen = {name: (column,) for name, column in list_import.columns.items() if column}
+    return replace(preset, **chosen)
+
+
+def header_of(path):
+    """The names of the columns, in lower case. Raises Unreadable."""
+    with _opened(path) as file:
+        return _reader(file).fieldnames
+
+
+def guess_preset(path):
+    return guess(header_of(path))
+
+
+def _chunks(list_import, skip):
+    """(line, row) pairs in steps, behind the rows that are done."""
+    with _opened(list_import.path) as file:
+        reader = _reader(file)
+        preset = _preset(list_import)
+        if not set(preset.address) & set(reader.fieldnames):
+            raise Unreadable("No column of addresses was found. Choose it by hand.")
+        try:
+            rows = ((reader.line_num, row) for row in reader)
+            for _ in islice(rows, skip):
+                pass
+            while chunk := [(line, _clean(row)) for line, row in islice(rows, CHUNK)]:
+                yield chunk
+        except (csv.Error, UnicodeDecodeError) as problem:
+            raise Unreadable(
+                f"The file cannot be read after line {reader.line_num}. Is it CSV in UTF-8?"
+            ) from problem
+
+
+def _clean(row):
+    return {
+        key: (value or "").replace("\0", "") if isinstance(value, str | None) else value
+        for key, value in row.items()
+    }
+
+
+def _opened(path):
+    try:
+        return open(path, encoding="utf-8-sig", newline="")
+    except OSError as problem:
+        raise Unreadable("The file is no longer there. Bring it again.") from problem
+
+
+def _reader(file):
+    try:
+        sample = file.readline(20_000)
+    except UnicodeDecodeError as problem:
+        raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8”.") from problem
+    file.seek(0)
+    delimiter = max(",;\t", key=sample.count)
+    reader = csv.DictReader(file, delimiter=delimiter)
+    try:
+        names = reader.fieldnames or []
+    except csv.Error as problem:
+        raise Unreadable("The first line cannot be read. Is it CSV?") from problem
+    if not names:
+        raise Unreadable("The file is empty.")
+    if not sample.count(delimiter) and "@" in sample:
+        # A bare list of addresses, without a heading.
+        reader = csv.DictReader(file, fieldnames=["email"], delimiter=delimiter)
+        file.seek(0)
+        return reader
+    reader.fieldnames = [name.strip().lower() for name in names]
+    return reader
