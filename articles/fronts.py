@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.companions import claim
 from articles.models import Article, Pin
@@ -47,7 +47,7 @@ def home_front(frame):
 def pinned(section_pk=None, at=None):
     """Articles set by hand on a front, in order, that readers may see now."""
     pins = Pin.objects.on_front(section_pk).standing(at)
-    pins = pins.filter(article__in=Article.objects.published(at))
+    pins = pins.filter(Exists(Article.objects.published(at).filter(pk=OuterRef("article_id"))))
     articles = Article.objects.with_bylines().in_bulk([pin.article_id for pin in pins])
     return [articles[pin.article_id] for pin in pins]
 

@@ -66,7 +66,7 @@ def _standing(frame):
 def _articles(wanted):
     """Those whose address begins alike, and those whose heads hold its longest words."""
     published = Article.objects.published().with_bylines()
-    begun = published.addressed_like(wanted[:PREFIX])[:CANDIDATES]
+    begun = published.addressed_like(wanted[:PREFIX]).order_by("slug")[:CANDIDATES]
     longest = sorted((word for word in wanted.split("-") if len(word) > 3), key=len)[-4:]
     told = published.filter(pk__in=newest_with_any(longest, CANDIDATES)) if longest else []
     for article in (*begun, *told):

@@ -17,6 +17,7 @@ CHUNK = 500
 CHUNKS = 6
 # A filter's newest articles that are searched one by one where the newest matches lie elsewhere.
 NARROW = 2_000
+NARROW_CHUNKS = 2
 AUTHORS = 20
 # Around a hit in the text that the database returns; no text of ours holds them.
 OPEN, CLOSE = "\x02", "\x03"
@@ -157,18 +158,19 @@ def search(query, articles=None):
         return Results()
     is_narrowed = articles is not None
     articles = (articles if is_narrowed else Article.objects.all()).published()
-    heads, _ = _matching(query, "heads", articles)
-    whole, more = _matching(query, "whole", articles)
+    chunks = NARROW_CHUNKS if is_narrowed else CHUNKS
+    heads, _ = _matching(query, "heads", articles, chunks)
+    whole, more = _matching(query, "whole", articles, chunks)
     # A common word in a rare corner: the newest matches may all lie outside it.
     rest = _among(query, articles) if more and is_narrowed and len(whole) < MOST_RESULTS else []
     pks = list(dict.fromkeys([*heads, *whole, *rest]))
     return Results(pks[:MOST_RESULTS], more or len(pks) > MOST_RESULTS)
 
 
-def _matching(query, where, articles):
+def _matching(query, where, articles, chunks):
     """Keys of matching articles, newest first, and whether there may be more."""
     found, before = [], LAST
-    for _ in range(CHUNKS):
+    for _ in range(chunks):
         chunk = _chunk(query, where, before)
         if chunk:
             found += articles.filter(pk__in=chunk).newest().values_list("pk", flat=True)

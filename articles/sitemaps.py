@@ -95,7 +95,7 @@ def _utc(at):
 
 def _changes():
     """{(year, month): newest material change of an article of that month}, of the latest ones."""
-    changed = Article.objects.published().exclude(updated_at=None).order_by("-updated_at")
+    changed = Article.objects.published().filter(updated_at__isnull=False).order_by("-updated_at")
     found = {}
     for first, updated in changed.values_list("first_published_at", "updated_at")[:CHANGES]:
         first = first.astimezone(UTC)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -19,11 +20,26 @@ LONG_READ = 1500  # words
 LONG_TEXTS = ("body", "body_html", "teaser_html", "rest_html", "toc")
 
 
+class Unindexed(models.Func):
+    """A column that SQLite is not to look up in its index.
+
+    Nearly every article is published. SQLite takes any such bound for a narrow one, reads all
+    of them by it, and sorts: seconds at 100,000 articles. PostgreSQL keeps statistics.
+    """
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
 class ArticleQuerySet(models.QuerySet):
     def published(self, at=None):
         """What readers may see: the one door."""
         at = at or timezone.now()
-        return self.filter(published_at__lte=at).exclude(unpublish_at__lte=at)
+        begun = LessThanOrEqual(Unindexed("published_at"), at)
+        return self.filter(begun).exclude(unpublish_at__lte=at)
 
     def scheduled(self, at=None):
         return self.filter(published_at__gt=at or timezone.now())
@@ -199,7 +215,14 @@ class Article(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("first_published_at").desc(), F("id").desc(), name="article_newest"),
+            # The dates at the end let a database count and list keys off the index alone.
+            models.Index(
+                F("first_published_at").desc(),
+                F("id").desc(),
+                "published_at",
+                "unpublish_at",
+                name="article_newest",
+            ),
             # For sitemaps: what changed last, of the few that ever changed.
             models.Index(
                 F("updated_at").desc(),
@@ -210,12 +233,16 @@ class Article(models.Model):
                 "section",
                 F("first_published_at").desc(),
                 F("id").desc(),
+                "published_at",
+                "unpublish_at",
                 name="article_newest_in_section",
             ),
             models.Index(
                 "genre",
                 F("first_published_at").desc(),
                 F("id").desc(),
+                "published_at",
+                "unpublish_at",
                 name="article_newest_in_genre",
             ),
             models.Index(

@@ -8,7 +8,8 @@ from articles.models.log import LogLine
 class CorrectionQuerySet(models.QuerySet):
     def public(self, articles):
         """Corrections of the given (published) articles, newest first."""
-        return self.filter(article__in=articles).order_by("-at", "-pk")
+        public = models.Exists(articles.filter(pk=models.OuterRef("article_id")))
+        return self.filter(public).order_by("-at", "-pk")
 
     def with_articles(self):
         """Load what a list of corrections shows: headline and address, no text."""

@@ -157,7 +157,7 @@ def test_a_common_word_in_a_rare_corner_is_found_behind_newer_matches(monkeypatc
     for number in range(4):
         make_published(title=f"Salt {number}")
     monkeypatch.setattr(articles.search, "CHUNK", 1)
-    monkeypatch.setattr(articles.search, "CHUNKS", 2)
+    monkeypatch.setattr(articles.search, "NARROW_CHUNKS", 2)
 
     assert found("salt", Article.objects.in_section(europe)) == ["Salt of old"]
 
