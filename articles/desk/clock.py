@@ -19,4 +19,10 @@ def spoken(moment, now=None):
         day = f"{there:%A}"
     else:
         day = f"{there.day} {there:%B}" + (f" {there.year}" if there.year != here.year else "")
-    return f"{day} {there:%H:%M} {city()}"
+    return f"{day} {there:%H:%M}{_which(there)} {city()}"
+
+
+def _which(there):
+    """The zone's own name for an hour that its clocks tell twice; else nothing."""
+    first, second = (there.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return f" {there:%Z}" if first > second else ""

@@ -342,6 +342,9 @@ class ArticleForm(forms.ModelForm):
 
     def _publish(self, article):
         at, now = self.cleaned_data["publish_at"], timezone.now()
+        if "publish_at" not in self.changed_data and article.is_scheduled(now):
+            # Of an hour that the clocks tell twice, the field cannot say which.
+            at = article.published_at
         article.publish(
             self.user,
             at if at and at > now else None,

@@ -43,7 +43,10 @@ export function pictureField(field) {
     if (taken) set(taken)
   }
 
-  pick.addEventListener("click", async () => set(await choose()))
+  pick.addEventListener("click", async () => {
+    const chosen = await choose()
+    if (chosen) set(chosen)
+  })
   remove.addEventListener("click", () => set(""))
   file.addEventListener("change", () => {
     take([...file.files])

@@ -120,7 +120,10 @@ export const Figure = Node.create({
       wide.addEventListener("click", () =>
         change(editor, getPos, { size: current.attrs.size === "wide" ? null : "wide" }),
       )
-      other.addEventListener("click", async () => change(editor, getPos, { file: await choose(), alt: "" }))
+      other.addEventListener("click", async () => {
+        const file = await choose()
+        if (file) change(editor, getPos, { file, alt: "" })
+      })
       drop.addEventListener("click", () => remove(editor, getPos))
       draw()
       return {

@@ -1,8 +1,8 @@
 // What is known of the library's pictures, choosing one, and taking in new ones.
 
-import { ask, desk, dialogue, fields, make } from "./page.js"
+import { ask, desk, dialogue, fields, later, make } from "./page.js"
 
-const PICKER = "/admin/articles/image/pick/"
+const LIBRARY = "/admin/articles/image/find/"
 const INTAKE = "/admin/articles/image/drop/"
 
 const known = new Map(
@@ -24,22 +24,64 @@ export async function refresh(id) {
   return picture(id)
 }
 
-let calls = 0
-const waiting = new Map()
-
-/** Let the writer choose from the library; resolves to the picture's number. */
+/** Let the writer choose from the library; resolves to the picture's number, or to null. */
 export function choose() {
-  window.CKEDITOR ||= {}
-  window.CKEDITOR.tools ||= {}
-  window.CKEDITOR.tools.callFunction = (number, url, data) => {
-    waiting.get(Number(number))?.(String(data.id))
-    waiting.delete(Number(number))
-  }
   return new Promise((resolve) => {
-    calls += 1
-    waiting.set(calls, resolve)
-    const size = `width=${Math.min(960, screen.width)},height=${Math.min(760, screen.height)}`
-    window.open(`${PICKER}?CKEditorFuncNum=${calls}`, "_blank", `popup,${size}`)
+    const search = make("input", { type: "search", "aria-label": "Search the library", placeholder: "Caption, credit, tag…" })
+    const grid = make("ul", { class: "library" })
+    const said = make("p", { class: "help", role: "status" })
+    const more = make("button", { type: "button", class: "plain", hidden: true }, "More")
+    const file = make("input", { type: "file", accept: "image/*", class: "visually-hidden", id: "library-file" })
+    const upload = make("label", { for: file.id, class: "button plain" }, "Upload a new one")
+    const cancel = make("button", { type: "button", class: "plain", onclick: () => end(null) }, "Cancel")
+    const dialog = make(
+      "dialog",
+      { class: "ask wide", "aria-label": "Choose a picture" },
+      make("h2", {}, "Choose a picture"), search, said, grid,
+      make("p", { class: "row" }, more, file, upload, cancel),
+    )
+    let page = 1
+
+    function end(id) {
+      dialog.remove()
+      resolve(id)
+    }
+
+    function card(found) {
+      known.set(String(found.id), found)
+      const image = make("img", { alt: "", loading: "lazy" })
+      if (found.url) image.src = found.url
+      const words = make("span", {}, found.name, make("small", { class: found.credit ? "" : "lacking" }, found.credit || "No credit yet"))
+      return make("li", {}, make("button", { type: "button", onclick: () => end(String(found.id)) }, image, words))
+    }
+
+    async function look(next = 1) {
+      const wanted = search.value
+      page = next
+      try {
+        const found = await ask(`${LIBRARY}?q=${encodeURIComponent(wanted)}&page=${page}`)
+        if (search.value !== wanted) return
+        const cards = found.pictures.map(card)
+        page === 1 ? grid.replaceChildren(...cards) : grid.append(...cards)
+        said.textContent = cards.length || page > 1 ? "" : "No picture is like that."
+        more.hidden = page >= found.pages
+      } catch (refusal) {
+        said.textContent = refusal.message
+      }
+    }
+
+    for (const event of ["input", "change"]) dialog.addEventListener(event, (it) => it.stopPropagation())
+    search.addEventListener("input", later(200, () => look()))
+    search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault())
+    more.addEventListener("click", () => look(page + 1))
+    file.addEventListener("change", async () => {
+      const taken = file.files.length ? await takeIn(file.files[0]) : null
+      if (taken) end(taken)
+    })
+    dialog.addEventListener("cancel", () => end(null))
+    document.body.append(dialog)
+    dialog.showModal()
+    look()
   })
 }
 

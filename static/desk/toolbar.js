@@ -51,7 +51,7 @@ const TABLE_TOOLS = [
 
 async function insertPicture(_, editor) {
   const file = await choose()
-  insertBlock(editor, { type: "figure", attrs: { file } })
+  if (file) insertBlock(editor, { type: "figure", attrs: { file } })
 }
 
 async function insertEmbed(_, editor) {
