@@ -1,5 +1,10 @@
 """Where files are kept: on this disk, or in any S3-compatible store that the environment names."""
 
+try:
+    from botocore.config import Config
+except ImportError:  # only installed where S3_BUCKET is used
+    Config = None
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -35,7 +40,13 @@ def s3_storages(env):
         "secret_key": env.str("S3_SECRET_ACCESS_KEY", default=None),
         "default_acl": None,
         "file_overwrite": True,  # names are made from content
-        "addressing_style": env.str("S3_ADDRESSING_STYLE", default=None),
+        # An editor waits for it: a store that does not answer is given up in seconds.
+        "client_config": Config(
+            connect_timeout=3,
+            read_timeout=15,
+            retries={"max_attempts": 2},
+            s3={"addressing_style": env.str("S3_ADDRESSING_STYLE", default=None)},
+        ),
     }
     backend = "storages.backends.s3.S3Storage"
     return {
