@@ -9,5 +9,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from articles.background import periodically, tidy
+        from articles.pictures.inspection import look_after
 
         periodically(tidy, every=timedelta(days=1))
+        periodically(look_after, every=timedelta(days=1))

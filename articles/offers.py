@@ -4,6 +4,9 @@
 TRANSLATIONS = []
 # Functions from a count to keys of articles, the most read first; empty where nobody counts.
 MOST_READ = []
+# Functions from keys of pictures (None: of all) to (key, pictures.uses.Use) pairs: where else
+# pictures stand, so that none is deleted from under a letter and a substitute reaches every place.
+PICTURE_PLACES = []
 
 
 def languages(article):

@@ -3,8 +3,6 @@
 import logging
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError
 from django.urls import reverse
 
 from articles.models import Licence
@@ -65,7 +63,7 @@ def take(request, file, typed):
         )
     except Refused as refusal:
         return None, str(refusal)
-    except (OSError, DatabaseError, ValidationError):
+    except Exception:  # every store of files and database has errors of its own
         log.exception("A picture could not be kept.")
         return None, NOT_KEPT
     return stored, ""

@@ -208,7 +208,7 @@ def replace(request, pk):
         library.replace(image, file, filename=file.name or "")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    except OSError:
+    except Exception:  # every store of files and database has errors of its own
         log.exception("A picture could not be replaced.")
         messages.error(request, NOT_KEPT)
     else:

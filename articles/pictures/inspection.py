@@ -1,16 +1,18 @@
 """Compares rows and files of the library, and mends what a kill, a full disk or a hand left."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from articles.background import task
 from articles.models.image import Image, originals
 from articles.pictures import renditions, shapes
 
 # Headlines drawn for shared links: named after their words, known to no row of the library.
-DRAWN = "cards/"
+DRAWN = "cards"
 # Younger files may belong to an upload that is just being written.
 GRACE = timedelta(hours=1)
 # Letters and feeds may show a former cut for so long.
@@ -19,7 +21,7 @@ KEEP_OLD = timedelta(days=30)
 
 @dataclass
 class Findings:
-    """What was wrong, in names."""
+    """What was wrong: keys of pictures, names of files."""
 
     lost_originals: list = field(default_factory=list)
     lost_renditions: list = field(default_factory=list)
@@ -33,62 +35,95 @@ class Findings:
         return not any(vars(self).values())
 
 
-def inspect(*, mend=True, today=None):
+@task
+def look_after():
+    """Do by itself, once a day, what `manage.py pictures --check` does."""
+    inspect()
+
+
+def inspect(*, mend=True, today=None, grace=GRACE):
     """Look at every row and every file; with `mend`, put right what can be put right.
 
     A lost original cannot: it is reported each time until a person replaces the file.
     """
     today = today or timezone.localdate()
-    have = {"originals": set(listing(originals())), "files": set(listing(default_storage))}
-    findings, known = Findings(), {"originals": set(), "files": set()}
-    for image in Image.objects.order_by("pk").iterator(chunk_size=500):
-        known["originals"].add(image.file.name)
-        known["files"].update(shapes.names(image.renditions))
-        _look_at(image, have, findings, mend=mend, today=today)
-    findings.stray_originals = _strays(originals(), have["originals"], known["originals"], mend)
-    findings.stray_renditions = _strays(default_storage, have["files"], known["files"], mend)
+    findings = Findings()
+    kept = {
+        f"{folder}/{name}" for folder in folders(originals()) for name in files(originals(), folder)
+    }
+    known, claims, old = _read_rows(kept, findings, today)
+    findings.stray_originals = _strays(originals(), kept - known, mend, grace)
+    lost = _look_at_renditions(claims, findings, mend, grace)
+    if mend:
+        for key in lost.keys() | old.keys():
+            renditions.forget(Image.objects.get(pk=key), lost[key], old[key])
+    _order_unmade(findings, mend)
     return findings
 
 
-def listing(storage, folder=""):
-    """The name of every file in a storage."""
+def _read_rows(kept, findings, today):
+    """One pass over the rows: names of originals, shapes by folder, outdated shapes by picture."""
+    known, claims, old = set(), defaultdict(list), defaultdict(list)
+    rows = Image.objects.order_by("pk").values_list("pk", "file", "renditions")
+    for key, name, listed in rows.iterator(chunk_size=2000):
+        known.add(name)
+        if name not in kept:
+            findings.lost_originals.append(key)
+        entries = [(shape, *made) for shape, made in shapes.current(listed).items()]
+        for shape, stem, widths, since in listed.get("old", []):
+            entries.append((shape, stem, widths))
+            if date.fromisoformat(since) < today - KEEP_OLD:
+                old[key].append([shape, stem, widths, since])
+                findings.outdated += shapes.names_in(shape, stem, widths)
+        for shape, stem, widths in entries:
+            claims[stem[:2]].append((key, shape, stem, tuple(widths)))
+    return known, claims, old
+
+
+def _look_at_renditions(claims, findings, mend, grace):
+    """Compare folder by folder, so that a million files need little memory: {picture: lost}."""
+    lost = defaultdict(set)
+    for folder in sorted({*folders(default_storage), *claims} - {DRAWN}):
+        have = {f"{folder}/{name}" for name in files(default_storage, folder)}
+        known = set()
+        for key, shape, stem, widths in claims[folder]:
+            names = set(shapes.names_in(shape, stem, widths))
+            known |= names
+            if gone := names - have:
+                lost[key] |= gone
+                findings.lost_renditions += sorted(gone)
+        findings.stray_renditions += _strays(default_storage, have - known, mend, grace)
+    return lost
+
+
+def _order_unmade(findings, mend):
+    gone = set(findings.lost_originals)
+    for image in Image.objects.order_by("pk").iterator(chunk_size=500):
+        if image.pk not in gone and shapes.missing(image):
+            findings.unmade.append(image.pk)
+            if mend:
+                renditions.make_renditions.enqueue(image.pk)
+
+
+def folders(storage):
     try:
-        folders, files = storage.listdir(folder)
+        return storage.listdir("")[0]
     except FileNotFoundError:
-        return
-    for name in files:
-        yield f"{folder}/{name}" if folder else name
-    for name in folders:
-        yield from listing(storage, f"{folder}/{name}" if folder else name)
+        return []
 
 
-def _look_at(image, have, findings, *, mend, today):
-    if image.file.name not in have["originals"]:
-        findings.lost_originals.append(image.pk)
-    lost = [name for name in shapes.names(image.renditions) if name not in have["files"]]
-    findings.lost_renditions += lost
-    old = [entry for entry in image.renditions.get("old", []) if _is_outdated(entry, today)]
-    findings.outdated += [name for shape, key, widths, _ in old
-                          for name in shapes.names_in(shape, key, widths)]  # fmt: skip
-    if mend and (lost or old):
-        renditions.forget(image, set(lost), old)
-    if image.file.name in have["originals"] and shapes.missing(image):
-        findings.unmade.append(image.pk)
-        if mend:
-            renditions.make_renditions.enqueue(image.pk)
+def files(storage, folder):
+    try:
+        return storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
 
 
-def _is_outdated(entry, today):
-    return date.fromisoformat(entry[3]) < today - KEEP_OLD
-
-
-def _strays(storage, have, known, mend):
-    """Files that no row knows, but for those that may be on their way into one."""
+def _strays(storage, names, mend, grace):
+    """Of files that no row knows, those that are not on their way into one."""
     strays = []
-    for name in sorted(have - known):
-        if name.startswith(DRAWN):
-            continue
-        if storage.get_modified_time(name) > timezone.now() - GRACE:
+    for name in sorted(names):
+        if storage.get_modified_time(name) > timezone.now() - grace:
             continue
         strays.append(name)
         if mend:

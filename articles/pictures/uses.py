@@ -7,17 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles import html
 from articles.models import Article, Author, Image, ImageUse, MagazineSettings, Page
+from articles.offers import PICTURE_PLACES
 from articles.rederiving import rederive
-
-# Functions from a list of pictures to (picture's key, Use) pairs, added by other apps when they
-# start: the newsletter tells which letters carry a picture.
-ELSEWHERE = []
-
-
-def also_used(function):
-    """Register a function that knows more places; see ELSEWHERE."""
-    ELSEWHERE.append(function)
-    return function
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ def uses_of(images):
     """{picture's key: [Use]} for all of these pictures, in a fixed number of queries."""
     keys = [image.pk for image in images]
     found = defaultdict(list)
-    for source in (_articles, _portraits, _pages, _magazine, *ELSEWHERE):
+    for source in (_articles, _portraits, _pages, _magazine, *PICTURE_PLACES):
         for key, use in source(keys):
             found[key].append(use)
     return found
@@ -53,7 +44,7 @@ def refresh(image, *, portraits=False):
 def unused():
     """The pictures that stand nowhere."""
     taken = set(_ids_in_pages()) | _ids_of_magazine()
-    for source in ELSEWHERE:
+    for source in PICTURE_PLACES:
         taken.update(key for key, _ in source(None))
     return Image.objects.exclude(pk__in=taken).filter(
         ~Exists(ImageUse.objects.filter(image=OuterRef("pk"))),

@@ -2,28 +2,15 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 
 from articles.models import Image
 from articles.pictures import library
 from tests.articles.pictures.files import picture_file
+from tests.browser.writing import WCAG, sit_down
 from tests.factories import make_article, make_image, make_user
 
 pytestmark = pytest.mark.browser
 LIST = "/admin/articles/image/"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def sit_down(page_at, site, user, path, **options):
-    """A page of this person's browser at that address."""
-    page = page_at(f"{site}/robots.txt", **options)
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
-    page.goto(site + path)
-    return page
 
 
 def on_disk(folder):

@@ -1,8 +1,11 @@
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from articles.models import Edition, Image, ImageCredit
@@ -587,3 +590,17 @@ def test_where_a_picture_stands_betrays_no_draft_of_others(client):
     assert "Canary" not in page
     assert "A draft of somebody else" in page
     assert "Out already" in page
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.99])
+def test_an_upload_that_breaks_off_leaves_nothing(client, share):
+    signed_in(client)
+    body = encode_multipart(BOUNDARY, {"file": uploaded(width=800, height=600)})
+
+    answer = client.generic(
+        "POST", LIST + "drop/", body[: int(len(body) * share)], content_type=MULTIPART_CONTENT
+    )
+
+    assert answer.status_code == 400
+    assert Image.objects.count() == 0
+    assert not Path(storages["originals"].location).exists()

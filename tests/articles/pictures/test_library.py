@@ -1,14 +1,18 @@
 import errno
 import io
+import os
+import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage, storages
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import ProtectedError
 
 from articles.models import Image
 from articles.pictures import library, renditions
+from articles.pictures.inspection import inspect
 from articles.pictures.intake import Refused
 from articles.pictures.storage import WholeFiles
 from tests.articles.pictures.files import jpeg_with_iptc, photo_file, picture_file
@@ -174,7 +178,7 @@ def test_replacing_a_file_by_itself_changes_nothing():
 
 
 def test_an_unused_picture_goes_with_all_its_files(django_capture_on_commit_callbacks):
-    image = library.store(picture_file(1600, 1000)).image
+    image = library.store(picture_file(500, 300)).image
     renditions.make_all(image)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -227,3 +231,51 @@ def test_credits_are_made_from_what_a_file_says(said, rows):
 def test_a_pictures_name_of_its_own_is_only_for_searching():
     assert library.clean_filename("../../etc/pass\x00wd") == "passwd"
     assert len(library.clean_filename("x" * 500)) == 200
+
+
+class Deadly(WholeFiles):
+    """A disk on which the process is killed while it writes a file, or right after it."""
+
+    when, at = "", 0
+
+    def _save(self, name, content):
+        Deadly.at -= 1
+        if Deadly.at == 0 and Deadly.when == "before":
+            path = Path(self.path(f"{name}.part"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"half a file")
+            os.kill(os.getpid(), signal.SIGKILL)
+        saved = super()._save(name, content)
+        if Deadly.at == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return saved
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("at", [1, 2, 4], ids=["original", "first rendition", "last rendition"])
+def test_a_killed_upload_leaves_no_row_without_file_and_what_is_left_is_swept_up(
+    settings, when, at, django_db_serialized_rollback
+):
+    good = settings.STORAGES
+    deadly = {"BACKEND": f"{__name__}.Deadly"}
+    settings.STORAGES = good | {
+        "default": deadly,
+        "originals": deadly | {"OPTIONS": good["originals"]["OPTIONS"]},
+    }
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        Deadly.when, Deadly.at = when, at
+        try:
+            library.store(picture_file())
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+    settings.STORAGES = good
+    assert Image.objects.count() == 0
+    inspect(grace=timedelta(hours=-1))
+    assert inspect(grace=timedelta(hours=-1)).is_clean
+    assert library.store(picture_file()).is_new
