@@ -1,5 +1,6 @@
 import logging
 from datetime import timedelta
+from importlib.util import find_spec
 
 from django.apps import AppConfig
 
@@ -18,6 +19,12 @@ class NewsletterConfig(AppConfig):
         periodically(empty_letterbox, every=timedelta(minutes=1))
         periodically(send_due_issues, every=timedelta(minutes=1))
         periodically(forget_the_unconfirmed, every=timedelta(days=1))
+        if find_spec("anymail"):
+            from anymail.signals import tracking
+
+            from newsletter.bounces import take_tracking_event
+
+            tracking.connect(take_tracking_event, dispatch_uid="newsletter")
         # Django logs the path of every answer from 400 up; here a path can hold a token.
         for name in ("django.request", "django.server", "django.security.csrf"):
             logging.getLogger(name).addFilter(HideTokens())

@@ -1,3 +1,4 @@
+from newsletter.models.bounce import Bounce
 from newsletter.models.confirmation import Confirmation
 from newsletter.models.consent import ConsentEvent, NeverChanged
 from newsletter.models.delivery import Delivery, Pace, Rest
@@ -13,6 +14,7 @@ from newsletter.models.welcome import Welcome
 from newsletter.models.wording import Wording
 
 __all__ = [
+    "Bounce",
     "Confirmation",
     "ConsentEvent",
     "Delivery",

@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from newsletter.addresses import BadAddress, read_address
+from newsletter.models.bounce import TOO_MANY
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.letter import Letter
 from newsletter.models.suppression import Suppression
@@ -281,6 +282,21 @@ class Subscriber(models.Model):
         """Mail came back for good."""
         self._suppress("bounced_at", ConsentEvent.Kind.BOUNCED, Suppression.Reason.BOUNCED, at)
 
+    @transaction.atomic
+    def refuse(self, status, at=None):
+        """Mail to this reader was refused for good: by class, and, where it may pass, by score.
+
+        5.1.x: there is no such mailbox. 5.7.x: our own doing, and never the reader's fault.
+        4.x.x: the server goes on trying.
+        """
+        at = at or timezone.now()
+        if status.startswith("5.1."):
+            self.bounce(at)
+        elif not status.startswith(("5.7.", "4.", "2.")) and not self._ended():
+            self.bounces.create(status=status[:12], at=at)
+            if self.bounces.score(at) >= TOO_MANY:
+                self.bounce(at)
+
     def complain(self, at=None):
         """The reader told their mail provider that this is junk."""
         self._suppress(
@@ -300,6 +316,7 @@ class Subscriber(models.Model):
         Suppression.objects.add(key, Suppression.Reason.ERASED, at)
         self.letters.all().delete()
         self.confirmations.all().delete()
+        self.bounces.all().delete()
         # Its ties to old deliveries stay, so that an issue's sums still balance.
         gone = Concat(Value("erased:"), Cast("pk", models.CharField()))
         self.deliveries.update(address_key=gone, domain="")

@@ -170,9 +170,8 @@ class Worker:
             delivery.defer(str(refused))
             return
         delivery.failed(str(refused))
-        if refused.status.startswith("5.1."):
-            delivery.subscriber.bounce()
-        elif refused.status.startswith("5.7."):
+        delivery.subscriber.refuse(refused.status)
+        if refused.status.startswith("5.7."):
             self.faults += 1
             if self.faults >= OUR_FAULTS:
                 issue.pause(f"{OUR_FAULTS} servers in a row refused us: {refused}.")
