@@ -220,6 +220,13 @@ if EMAIL_URL:
     globals().update(env.email_url_config(EMAIL_URL))
 else:
     EMAIL_BACKEND = "newsletter.outbox.Backend"  # a file for every mail: none leaves the machine
+# Where undelivered mail comes back to; each mail's own address there is made from it by “+”.
+NEWSLETTER_MAILBOX = env.str("NEWSLETTER_MAILBOX", default="")
+NEWSLETTER_DKIM_SELECTOR = env.str("NEWSLETTER_DKIM_SELECTOR", default="")
+# Mails a second, of all machines together; 0 knows no limit.
+NEWSLETTER_PER_SECOND = env.float("NEWSLETTER_PER_SECOND", default=0)
+# Seals readers' links and hashes; else SECRET_KEY does, and its fallbacks are believed.
+NEWSLETTER_KEY = env.str("NEWSLETTER_KEY", default="")
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -238,7 +245,12 @@ MFA_TOTP_ISSUER = SITE_URL.hostname
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if SECURE else [])]
 MFA_PASSKEY_LOGIN_ENABLED = SECURE
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-SECOND_FACTOR_FOR = ["articles.publish_article", "newsletter.export_subscriber"]
+SECOND_FACTOR_FOR = [
+    "articles.publish_article",
+    "newsletter.export_subscriber",
+    "newsletter.import_subscriber",
+    "newsletter.send_issue",
+]
 
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "magazine.staff.network_of"

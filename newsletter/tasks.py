@@ -7,7 +7,16 @@ from django.utils import timezone
 from articles.background import task
 from newsletter.letters import post
 from newsletter.lists.taking_in import look_through, take_in
-from newsletter.models import Confirmation, Issue, Letter, ListImport, Reject, SignUp, Subscriber
+from newsletter.models import (
+    Arming,
+    Confirmation,
+    Issue,
+    Letter,
+    ListImport,
+    Reject,
+    SignUp,
+    Subscriber,
+)
 from newsletter.sending.worker import Worker
 
 AT_ONCE = 500
@@ -21,6 +30,8 @@ def empty_letterbox():
     """Settle the sign-ups that wait, and post every letter that is due."""
     for sign_up in SignUp.objects.waiting()[:AT_ONCE]:
         sign_up.settle()
+    if not Arming.is_armed():
+        return
     for letter in Letter.objects.due().select_related("subscriber")[:AT_ONCE]:
         post(letter)
 

@@ -23,7 +23,7 @@ RANDOM = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 def keys() -> list[bytes]:
     """The key that seals, then those that are still believed: a key can be changed in peace."""
-    own = getattr(settings, "NEWSLETTER_KEY", "") or settings.SECRET_KEY
+    own = settings.NEWSLETTER_KEY or settings.SECRET_KEY
     return [key.encode() for key in (own, *settings.SECRET_KEY_FALLBACKS)]
 
 

@@ -18,8 +18,6 @@ from newsletter.lists.taking_in import Unreadable, guess_preset, header_of, keep
 from newsletter.models import ListImport, NotReady
 from newsletter.tasks import check_import, run_import
 
-LARGEST = 500 * 1024 * 1024
-
 
 class UploadForm(forms.ModelForm):
     file = forms.FileField(help_text="CSV in UTF-8, as the other service gives it out.")
@@ -35,8 +33,11 @@ class UploadForm(forms.ModelForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError("Half a gigabyte is the most: cut the list in parts.")
+        # The site's own handler lets nothing larger by, and marks what it left out.
+        if getattr(file, "is_too_large", False):
+            raise forms.ValidationError(
+                "25 MB is the most here. Longer lists go in by manage.py import_subscribers."
+            )
         return file
 
 

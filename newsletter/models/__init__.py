@@ -1,3 +1,4 @@
+from newsletter.models.arming import Arming
 from newsletter.models.bounce import Bounce
 from newsletter.models.confirmation import Confirmation
 from newsletter.models.consent import ConsentEvent, NeverChanged
@@ -14,6 +15,7 @@ from newsletter.models.welcome import Welcome
 from newsletter.models.wording import Wording
 
 __all__ = [
+    "Arming",
     "Bounce",
     "Confirmation",
     "ConsentEvent",

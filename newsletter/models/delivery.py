@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from newsletter.models.arming import Arming
 from newsletter.models.issue import Issue
 from newsletter.models.subscriber import Subscriber
 from newsletter.tokens import keys
@@ -57,6 +58,9 @@ class DeliveryQuerySet(models.QuerySet):
         allowed = Pace.take(most, at)
         pks = list(waiting.values_list("pk", flat=True)[:allowed])
         Pace.give_back(allowed - len(pks))
+        if not pks:
+            return []
+        Arming.tick()
         mine = self.filter(pk__in=pks)
         mine.update(state=State.CLAIMED, worker=worker, lease_until=at + lease, due_at=None)
         return list(mine.select_related("subscriber").order_by("pk"))
@@ -245,7 +249,7 @@ class Pace(models.Model):
     @classmethod
     def take(cls, most, at):
         """How many of these may be sent now. In the caller's transaction."""
-        rate = getattr(settings, "NEWSLETTER_PER_SECOND", 0)
+        rate = settings.NEWSLETTER_PER_SECOND
         if not rate:
             return most
         # Never more than two seconds' worth at once.
@@ -260,5 +264,5 @@ class Pace(models.Model):
 
     @classmethod
     def give_back(cls, count):
-        if count and getattr(settings, "NEWSLETTER_PER_SECOND", 0):
+        if count and settings.NEWSLETTER_PER_SECOND:
             cls.objects.filter(pk=1).update(tokens=F("tokens") + count)

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+
+from newsletter.models.arming import Arming
 
 DAY = timedelta(days=1)
 LEASE = timedelta(minutes=5)
@@ -78,9 +80,11 @@ class Letter(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} ({self.pk})"
 
+    @transaction.atomic
     def take(self, at=None):
         """Whether this worker, and no other, now has the letter in hand."""
         at = at or timezone.now()
+        Arming.tick()
         mine = Letter.objects.filter(pk=self.pk, due_at=self.due_at, sent_at=None)
         if not mine.update(due_at=at + LEASE, tries=self.tries + 1):
             return False

@@ -41,7 +41,7 @@ class Envelope:
 
     def _bounces_to(self, token):
         """Where it comes back to, if it does: an address that tells whose mail it was."""
-        address = getattr(settings, "NEWSLETTER_MAILBOX", "")
+        address = settings.NEWSLETTER_MAILBOX
         if not address:
             return self.sender
         local, _, domain = address.rpartition("@")
@@ -75,7 +75,7 @@ def deliverable(subscriber):
 
 def _unsubscribe(token):
     url = f"<{settings.SITE_ADDRESS}{reverse('newsletter:unsubscribe', args=[token])}>"
-    address = getattr(settings, "NEWSLETTER_MAILBOX", "")
+    address = settings.NEWSLETTER_MAILBOX
     if not address:
         return url
     local, _, domain = address.rpartition("@")

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from django.db import Error, connection, transaction
 
-from newsletter.models import Delivery, Issue, Rest
+from newsletter.models import Arming, Delivery, Issue, Rest
 from newsletter.printing import print_issue
 from newsletter.sending.envelope import Envelope
 from newsletter.sending.prepare import prepare
@@ -29,6 +29,10 @@ BATCH = 100
 # That many refusals in a row that are our own fault: somebody has to look before we go on.
 OUR_FAULTS = 20
 NAP, LONGEST_NAP = 2.0, 60.0
+
+
+class NotArmed(Exception):
+    """The database may not know whom mail has reached: a person must say that it may go on."""
 
 
 class Worker:
@@ -61,6 +65,9 @@ class Worker:
             except NotReached as problem:
                 log.warning("The mail server is not to be reached: %s", problem)
                 busy, nap = False, min(nap * 2, LONGEST_NAP)
+            except NotArmed:
+                log.warning("This database was put back from a backup: see manage.py arm_mail.")
+                busy, nap = False, LONGEST_NAP
             except Error as problem:
                 log.warning("The database does not answer: %s", type(problem).__name__)
                 busy, nap = True, self.nap
@@ -78,6 +85,8 @@ class Worker:
     def _round(self):
         """One look at everything. True if there was something to do."""
         self._settle()
+        if not Arming.is_armed():
+            raise NotArmed
         begin_due()
         Delivery.objects.recover()
         self._ask_about_uncertain()

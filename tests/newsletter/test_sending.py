@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from newsletter.models import Delivery, Issue, Rest, Subscriber
+from newsletter.models import Arming, Delivery, Issue, Rest, Subscriber
 from newsletter.models.issue import TOO_LATE
 from newsletter.sending.prepare import prepare
 from newsletter.sending.schedule import begin_due
@@ -490,6 +490,7 @@ def test_an_address_outside_ascii_goes_by_smtputf8(port):
 def test_the_outbox_can_be_asked_so_nothing_stays_uncertain(settings, tmp_path):
     settings.EMAIL_BACKEND = "newsletter.outbox.Backend"
     settings.DATA_DIR = tmp_path
+    assert Arming.is_armed()
     make_readers(4)
     issue = make_issue(state="due")
     begin_due()
