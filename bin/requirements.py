@@ -1,13 +1,17 @@
 """Print what uv.lock holds for this interpreter as pip's requirements, where uv cannot be had.
 
-usage: requirements.py [group]...
+usage: requirements.py [--group NAME | --extra NAME]...
 """
 
+import argparse
 import sys
 import tomllib
 from pathlib import Path
 
-from pip._vendor.packaging.markers import Marker
+try:
+    from packaging.markers import Marker
+except ImportError:  # nothing is installed yet but pip, which brings its own
+    from pip._vendor.packaging.markers import Marker
 
 LOCK = Path(__file__).resolve().parent.parent / "uv.lock"
 
@@ -17,12 +21,18 @@ def applies(entry):
     return not markers or any(Marker(marker).evaluate({"extra": ""}) for marker in markers)
 
 
-def main(groups):
+def main(arguments):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--group", action="append", default=[])
+    parser.add_argument("--extra", action="append", default=[])
+    asked = parser.parse_args(arguments)
     packages = {p["name"]: p for p in tomllib.loads(LOCK.read_text())["package"] if applies(p)}
     root = packages["magazine"]
     waiting = [*root["dependencies"]]
-    for group in groups:
+    for group in asked.group:
         waiting += root["dev-dependencies"][group]
+    for extra in asked.extra:
+        waiting += root["optional-dependencies"][extra]
     seen = set()
     while waiting:
         wanted = waiting.pop()

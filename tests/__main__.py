@@ -6,6 +6,7 @@ the sum of all runs: "N passed, N failed".
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -93,4 +94,6 @@ def conclude(missing):
 
 
 if __name__ == "__main__":
+    # Asked to end, it still ends the servers that it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main(sys.argv[1:]))

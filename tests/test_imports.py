@@ -19,7 +19,7 @@ OFFERED = (
 )
 # A file is named for a thing.
 NOT_A_THING = {"services", "utils", "helpers", "mixins", "constants", "signals", "core", "common"}
-LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 500, 600, 45
+LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 500, 800, 45
 # One place makes safe strings.
 MAKERS_OF_SAFE_STRINGS = ("articles/html/",)
 
@@ -120,7 +120,7 @@ def test_functions_stay_short():
     long = {
         f"{path}: {function.name}"
         for path, function in functions()
-        if path.parts[0] != "tests" and function.end_lineno - function.lineno >= LONGEST_FUNCTION
+        if path.parts[0] in APPS and function.end_lineno - function.lineno >= LONGEST_FUNCTION
     }
 
     assert long == set()

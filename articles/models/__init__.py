@@ -1,5 +1,5 @@
 from articles.models.address import RESERVED, Address
-from articles.models.article import Article, ImageUse, RelatedArticle
+from articles.models.article import Article, ImageUse
 from articles.models.author import Author
 from articles.models.autosave import Presence, Slot
 from articles.models.byline import Byline
@@ -13,6 +13,7 @@ from articles.models.note import Note
 from articles.models.page import Page
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
+from articles.models.related_article import RelatedArticle
 from articles.models.revision import Revision
 from articles.models.schedule import Heartbeat, Schedule
 from articles.models.section import Genre, Section

@@ -480,28 +480,6 @@ class Article(models.Model):
                 Edition.objects.move()
 
 
-class RelatedArticle(models.Model):
-    """An article chosen by hand to be read after another."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_rows")
-    other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from_rows")
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "other"], name="related_once"),
-            models.CheckConstraint(
-                condition=~Q(article=F("other")),
-                name="related_to_another",
-                violation_error_message="An article cannot be related to itself.",
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.other)
-
-
 class ImageUse(models.Model):
     """A picture that an article's text, or its newest revision, needs."""
 

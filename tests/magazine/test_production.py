@@ -1,10 +1,15 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.checks import Tags, run_checks
 
+from magazine.checks import redis_can_be_asked
+from magazine.demo import logins
 from magazine.production import faults
 from magazine.secret_key import kept_key
 
@@ -75,3 +80,38 @@ def test_the_laptops_key_is_made_once_and_is_its_owners_alone(tmp_path):
     assert kept_key(path) == first
     assert len(first) > 50
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demos_password_opens_nothing_on_the_open_web(db, settings):
+    settings.SECURE = True
+    User.objects.create_user("chief", password=logins.PASSWORD)
+    User.objects.create_user("editor", password="a password of her own")
+
+    found = run_checks(tags=[Tags.database], databases=["default"])
+
+    assert [(error.id, "chief" in error.msg, "editor" in error.msg) for error in found] == [
+        ("magazine.E007", True, False)
+    ]
+
+
+def test_redis_without_its_package_is_named(settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "magazine.cache.PatientCache"}}
+    assert redis_can_be_asked(None) == []
+    monkeypatch.setattr("magazine.checks.find_spec", lambda name: None)
+
+    assert [error.id for error in redis_can_be_asked(None)] == ["magazine.E006"]
+
+
+def test_pip_can_install_what_uv_would():
+    """Where uv cannot be had, the same versions come from the same lock."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "bin/requirements.py", "--group", "dev", "--extra", "redis"],
+        capture_output=True,
+        text=True,
+    )
+    wanted = dict(line.split()[0].split("==") for line in done.stdout.splitlines())
+
+    assert wanted["django"] == version("django")
+    assert wanted["redis"] == version("redis")
+    assert wanted["pytest"] == version("pytest")
+    assert all("--hash=sha256:" in line for line in done.stdout.splitlines())

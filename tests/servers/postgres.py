@@ -58,9 +58,7 @@ def postgres():
     try:
         folder.chmod(0o755)
         if user and not binaries.is_relative_to("/usr"):
-            # A clone under a 0700 home cannot be entered by another account.
-            shutil.copytree(binaries.parent, folder / "server", symlinks=True)
-            binaries = folder / "server" / "bin"
+            binaries = _copy(binaries, folder / "server")
         data = folder / "data"
         data.mkdir(mode=0o700)
         if user:
@@ -69,6 +67,17 @@ def postgres():
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(binaries: Path, to: Path) -> Path:
+    """A clone under a 0700 home cannot be entered by another account: take them out of it.
+
+    A wheel keeps its libraries in a folder beside its package, found from where the binary lies.
+    """
+    package = next(p for p in binaries.parents if p.parent.name == "site-packages")
+    for folder in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(folder, to / folder.name, symlinks=True)
+    return to / package.name / binaries.relative_to(package)
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from granian import Granian
@@ -42,6 +43,8 @@ class Command(BaseCommand):
                 raise CommandError("Stopped.", returncode=130) from None
         if options["only_prepare"]:
             return
+        if settings.SECURE:
+            self.check(tags=[Tags.database], databases=["default"])
         companions = Companions(
             [] if options["no_worker"] else ["worker", "send_newsletters"],
             once_ready=lambda over: self.welcome(host, port, over),
