@@ -9,7 +9,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from articles.background import periodically, tidy
+        from articles.desk.preflight.archive import run_often
         from articles.pictures.inspection import look_after
 
         periodically(tidy, every=timedelta(days=1))
         periodically(look_after, every=timedelta(days=1))
+        periodically(run_often, every=timedelta(minutes=10))

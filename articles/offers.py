@@ -1,5 +1,8 @@
 """What other apps may tell articles: small registries, filled in AppConfig.ready()."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 # Functions from an article to (language, address) pairs: the same text in other languages.
 TRANSLATIONS = []
 # Functions from a count to keys of articles, the most read first; empty where nobody counts.
@@ -17,3 +20,32 @@ def languages(article):
 def most_read(count):
     """Keys of the most read articles, as far as anybody counts them."""
     return next((keys for told in MOST_READ if (keys := list(told(count)[:count]))), [])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that the checks look for, before a text is published and after."""
+
+    id: str
+    title: str
+    is_error: bool
+    mend: str
+    # The form's field that it is about.
+    field: str
+    # From a draft (articles.desk.preflight.draft.Draft) to a sentence for each thing found.
+    look: Callable
+
+
+# The checks by id, in the order in which they are shown.
+RULES = {}
+
+
+def check(id, *, mend, field="body", is_error=False):
+    """Register a function as a rule of the checks; its docstring says what is wrong."""
+
+    def register(look):
+        title = look.__doc__.strip().splitlines()[0].rstrip(".")
+        RULES[id] = Rule(id, title, is_error, mend, field, look)
+        return look
+
+    return register

@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from articles.desk.paging import BoundedPaginator
+from articles.desk.preflight import gate
 from articles.desk.rights import may, section_ids
 from articles.desk.states import STATES, briefly, in_state, state_of, words_for
 from articles.frame import frame_of
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, Finding, Section
 from articles.models import snapshot as snapshots
 from articles.models.article import LONG_TEXTS
+from articles.offers import RULES
 from articles.pictures.markup import jpeg
 from articles.search import Query, keys
 
@@ -33,6 +35,32 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return in_state(queryset, self.value()) if self.value() in STATES else queryset
+
+
+class ChecksFilter(admin.SimpleListFilter):
+    title = "checks"
+    parameter_name = "checks"
+
+    def lookups(self, request, model_admin):
+        chosen = RULES.get(request.GET.get(self.parameter_name))
+        kinds = [("errors", "With errors"), ("warnings", "With warnings")]
+        return [*kinds, *([(chosen.id, chosen.title)] if chosen else [])]
+
+    def queryset(self, request, queryset):
+        findings = Finding.objects.order_by()
+        if self.value() in RULES:
+            findings = findings.filter(rule=self.value())
+        elif self.value() in ("errors", "warnings"):
+            findings = findings.filter(is_error=self.value() == "errors")
+        else:
+            return queryset
+        return among(queryset, findings.values("article"))
+
+
+def among(queryset, keys):
+    """Those with one of these keys. The sum keeps SQLite from looking up every row in turn: the
+    list's own index has all that it needs."""
+    return queryset.alias(key=F("pk") + 0).filter(key__in=keys)
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -125,9 +153,7 @@ class AuthorFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.chosen is None:
             return queryset
-        texts = Byline.objects.filter(author=self.chosen).values("article")
-        # The sum keeps SQLite from looking up every row of a busy author: the index has it all.
-        return queryset.alias(key=F("pk") + 0).filter(key__in=texts)
+        return among(queryset, Byline.objects.filter(author=self.chosen).values("article"))
 
 
 def is_key(text):
@@ -139,7 +165,7 @@ class ArticleList(admin.ModelAdmin):
 
     list_display = ["picture", "headline", "filed_under", "people", "published", "saved"]
     list_display_links = None
-    list_filter = [StateFilter, SectionFilter, MineFilter, GenreFilter, AuthorFilter]
+    list_filter = [StateFilter, SectionFilter, MineFilter, GenreFilter, AuthorFilter, ChecksFilter]
     list_per_page = 50
     list_max_show_all = 100
     show_full_result_count = False
@@ -248,9 +274,14 @@ def publish(article, by):
         if article.is_published() and not article.has_pending_changes():
             raise Refused("it is live already, with nothing new in it")
         try:
-            article.publish(by)
+            newest = article.revisions.first()
+            content = newest.current_snapshot() if newest else snapshots.take(article)
         except snapshots.TooOld as problem:
             raise Refused(str(problem).rstrip(".")) from None
+        errors = gate.in_the_way(content, article)
+        if errors:
+            raise Refused(" ".join(error.sentence for error in errors).rstrip("."))
+        article.publish(by)
 
 
 def unpublish(article, by):

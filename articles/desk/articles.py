@@ -10,10 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.desk import answers, autosave, clock
+from articles.desk import answers, autosave, checks, clock
 from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
+from articles.desk.preflight import archive
 from articles.desk.rights import NEEDS, may, narrow
 from articles.desk.thumbs import shown_by_id
 from articles.html import image_ids
@@ -50,7 +51,7 @@ class ArticleAdmin(ArticleList):
         wrap = self.admin_site.admin_view
         return [
             path(address, wrap(view), name=f"articles_article_{name}")
-            for address, view, name in answers.addresses(self)
+            for address, view, name in answers.addresses(self) + checks.addresses()
         ] + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -112,6 +113,7 @@ class ArticleAdmin(ArticleList):
 
     def save_model(self, request, obj, form, change):
         form.keep()
+        archive.check([obj.pk])
 
     def save_related(self, request, form, formsets, change):
         """Bylines, tags and related articles are part of the revision."""

@@ -21,6 +21,7 @@ from articles.desk.fields import (
     TagsField,
 )
 from articles.desk.merge import merge
+from articles.desk.preflight import gate
 from articles.desk.rights import may, may_file_under
 from articles.desk.widgets import GrowingText
 from articles.models import Article, Genre, Note, Section, snapshot
@@ -86,6 +87,13 @@ class ArticleForm(forms.ModelForm):
         label="Note to colleagues", required=False, max_length=4000, widget=GrowingText(2)
     )
 
+    override = forms.CharField(
+        label="Publish in spite of the errors, because",
+        required=False,
+        max_length=300,
+        help_text="The reason is kept in the log.",
+    )
+
     class Meta:
         model = Article
         fields = [*PLAIN, *LINKS, "planned_on", "assignee"]
@@ -107,6 +115,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         article = self.instance
         self.merged_with = None
+        self.overridden = []
         self.overlaps = []
         self.newest = article.revisions.first() if article.pk else None
         self.initial |= self._opened(article) | initial
@@ -210,6 +219,17 @@ class ArticleForm(forms.ModelForm):
             self.add_error(
                 "unpublish_at", "That time has passed. Leave it empty, or choose another."
             )
+        if not self.errors:
+            self._pass_the_checks()
+
+    def _pass_the_checks(self):
+        """An error stops it, unless a person with the right gives a reason."""
+        errors = gate.in_the_way(self.content(), self.instance)
+        if self.cleaned_data["override"].strip() and self._may("override"):
+            self.overridden = errors
+        else:
+            for sentence in gate.sentences(errors):
+                self.add_error(None, sentence)
 
     def content(self):
         """What was typed, as the snapshot that a revision keeps."""
@@ -350,6 +370,7 @@ class ArticleForm(forms.ModelForm):
             at if at and at > now else None,
             material=self.cleaned_data["material"],
         )
+        gate.keep_reason(article, self.overridden, self.cleaned_data["override"], self.user)
         if "unpublish_at" in self.changed_data:
             article.end(self.user, self.cleaned_data["unpublish_at"])
 

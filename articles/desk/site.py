@@ -1,14 +1,16 @@
 """The admin site: the newsroom's own menu, and no screen that another package brings along."""
 
 from django.contrib import admin
+from django.urls import path
 
+from articles.desk.screens import SCREENS
 from articles.frame import frame_of
 
 # Models by the group of the menu that they stand in; what is named nowhere keeps its app's group.
 MENU = {
     "Articles": ("Article", "Author", "Tag", "Section", "Genre", "Correction"),
     "Pictures": ("Image",),
-    "Magazine": ("Page", "MagazineSettings", "Redirect", "LogLine"),
+    "Magazine": ("Page", "MagazineSettings", "HouseRule", "Redirect", "LogLine"),
     "People": ("User", "Group"),
 }
 OURS = ("articles", "newsletter")
@@ -34,14 +36,26 @@ class Desk(admin.AdminSite):
         frame = frame_of(request)
         return {**super().each_context(request), "site_header": frame["name"]}
 
+    def get_urls(self):
+        screens = [
+            path(each.address, self.admin_view(each.view), name=each.name) for each in SCREENS
+        ]
+        return [*screens, *super().get_urls()]
+
     def get_app_list(self, request, app_label=None):
         """The screens that this person may open, grouped as a newsroom thinks of them."""
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
         named = {model["object_name"]: model for app in apps for model in app["models"]}
+        screens = [each for each in SCREENS if each.label and each.allowed(request.user)]
         groups = [
-            {"name": name, "app_label": name.lower(), "models": _present(named, wanted)}
+            {
+                "name": name,
+                "app_label": name.lower(),
+                "models": _present(named, wanted)
+                + [each.entry() for each in screens if each.group == name],
+            }
             for name, wanted in MENU.items()
         ]
         for app in apps:

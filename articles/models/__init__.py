@@ -11,6 +11,7 @@ from articles.models.log import LogLine
 from articles.models.magazine_settings import MagazineSettings
 from articles.models.note import Note
 from articles.models.page import Page
+from articles.models.preflight import ArchiveRun, Checkup, Finding, HouseRule, InternalLink
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.related_article import RelatedArticle
@@ -23,16 +24,21 @@ from articles.models.tag import Tag, TaggedArticle, TagName
 __all__ = [
     "RESERVED",
     "Address",
+    "ArchiveRun",
     "Article",
     "Author",
     "Byline",
+    "Checkup",
     "Correction",
     "Edition",
+    "Finding",
     "Genre",
     "Heartbeat",
+    "HouseRule",
     "Image",
     "ImageCredit",
     "ImageUse",
+    "InternalLink",
     "Licence",
     "LogLine",
     "MagazineSettings",

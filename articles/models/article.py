@@ -12,6 +12,7 @@ from articles.models.derived import derive
 from articles.models.edition import Edition
 from articles.models.finishing import finish
 from articles.models.log import LogLine
+from articles.models.preflight import Checkup
 from articles.models.redirect import Redirect
 from articles.models.tag import TaggedArticle
 
@@ -361,6 +362,7 @@ class Article(models.Model):
             self.shown_version = revision.number
             self.save()
             search_index.write([self])
+            Checkup.objects.filter(article=self).delete()
             if old_path and old_path != self.get_absolute_url():
                 Redirect.objects.leave(old_path, self.get_absolute_url(), by=revision.by)
             if self.published_at is not None:
@@ -476,6 +478,7 @@ class Article(models.Model):
                 ]
             )
             search_index.write([locked])
+            Checkup.objects.filter(article=locked).delete()
             if locked.published_at is not None:
                 Edition.objects.move()
 

@@ -2,6 +2,7 @@
 
 import { follow } from "./address.js"
 import { writeBody } from "./body.js"
+import { checks } from "./checks.js"
 import { chips } from "./chips.js"
 import { publishButton } from "./clock.js"
 import { pictureField } from "./lead.js"
@@ -40,4 +41,5 @@ document.addEventListener("keydown", (event) => {
 })
 
 keep()
+checks(form.querySelector("[data-desk-checks]"))
 form.classList.add("ready")

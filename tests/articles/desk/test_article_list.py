@@ -164,8 +164,8 @@ def test_several_are_published_at_once_and_one_that_is_not_mine_is_named(client)
     europe, asia = make_section("Europe"), make_section("Asia")
     editor = make_user("editor", "Editor", sections=[europe])
     client.force_login(editor)
-    here = make_article(title="Here", section=europe)
-    there = make_article(title="There", section=asia)
+    here = make_article(title="Here", section=europe, authors=[make_author()])
+    there = make_article(title="There", section=asia, authors=[make_author()])
 
     messages = act(client, "publish_now", here, there)
 
@@ -219,6 +219,16 @@ def test_too_many_at_once_are_left_alone(client, chief, monkeypatch):
         "Nothing was done: choose at most 1 articles at once."
     ]
     assert Article.objects.published().count() == 0
+
+
+def test_an_error_of_the_checks_stops_one_of_several(client, chief):
+    sound = make_article(title="Sound", authors=[make_author()])
+    nameless = make_article(title="Nameless")
+
+    assert act(client, "publish_now", sound, nameless) == [
+        "“Nameless” stays as it is: No author is named.",
+        "Published: 1.",
+    ]
 
 
 @pytest.mark.parametrize("action", ["publish_now", "unpublish_now", "delete_selected"])

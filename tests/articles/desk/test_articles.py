@@ -101,7 +101,7 @@ def test_publish_update_shows_readers_the_newest_text_at_once(desk):
 
 
 def test_publish_now_publishes_now(desk):
-    article = make_article()
+    article = make_article(authors=[make_author()])
 
     saved(desk, article, "_publish")
 
@@ -110,7 +110,7 @@ def test_publish_now_publishes_now(desk):
 
 
 def test_a_time_ahead_schedules_and_one_changed_reschedules_in_one_step(desk):
-    article = make_article()
+    article = make_article(authors=[make_author()])
     tomorrow = (timezone.now() + DAY).replace(second=0, microsecond=0)
 
     saved(desk, article, "_publish", publish_at=f"{tomorrow:%Y-%m-%dT%H:%M}")
@@ -145,7 +145,7 @@ def test_saving_moves_no_date(desk):
 
 
 def test_an_end_is_set_with_the_publication(desk):
-    article = make_article()
+    article = make_article(authors=[make_author()])
     end = (timezone.now() + DAY).replace(second=0, microsecond=0)
 
     saved(desk, article, "_publish", unpublish_at=f"{end:%Y-%m-%dT%H:%M}")

@@ -7,7 +7,7 @@ import pytest
 from articles.desk import clock
 from articles.models import Article, Edition, MagazineSettings
 from tests.articles.desk.forms import address, opened, saved
-from tests.factories import make_article
+from tests.factories import make_article, make_author
 
 pytestmark = pytest.mark.django_db
 # In New York the clocks skip from 2:00 to 3:00 on 14 March 2027, and tell 1:00 to 2:00 twice on
@@ -26,7 +26,7 @@ def published_at(article):
 
 
 def test_a_time_is_the_newsrooms(desk, new_york):
-    article = make_article()
+    article = make_article(authors=[make_author()])
 
     saved(desk, article, "_publish", publish_at="2027-01-08T06:00")
 
@@ -35,7 +35,7 @@ def test_a_time_is_the_newsrooms(desk, new_york):
 
 
 def test_an_hour_that_the_clocks_skip_is_refused_with_the_one_that_is_meant(desk, new_york):
-    article = make_article()
+    article = make_article(authors=[make_author()])
 
     page = saved(desk, article, "_publish", publish_at=GAP).content.decode()
 
@@ -44,7 +44,7 @@ def test_an_hour_that_the_clocks_skip_is_refused_with_the_one_that_is_meant(desk
 
 
 def test_an_hour_told_twice_is_the_first_of_the_two(desk, new_york):
-    article = make_article()
+    article = make_article(authors=[make_author()])
 
     saved(desk, article, "_publish", publish_at=TWICE)
 
@@ -55,7 +55,7 @@ def test_an_hour_told_twice_is_the_first_of_the_two(desk, new_york):
 
 def test_publishing_again_does_not_move_an_article_set_for_the_second_of_the_two(desk, new_york):
     second = datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
-    article = make_article(published_at=second)
+    article = make_article(published_at=second, authors=[make_author()])
 
     saved(desk, article, "_publish", title="Changed")
 
