@@ -143,13 +143,21 @@ function pasted(editor, event) {
   if (!html || html.includes("data-pm-slice")) return false
   const place = remember(editor)
   ask(desk("paste/"), fields({ html }))
-    .then(({ html: clean }) => editor.chain().focus().insertContentAt(place(), clean).run())
+    .then(({ html: clean }) => {
+      editor.chain().focus().setTextSelection(place()).run()
+      // A caption holds words alone; elsewhere the editor's own paste fits it in.
+      if (isCaption(editor)) editor.view.pasteText(text)
+      else editor.view.pasteHTML(clean)
+    })
     .catch((refusal) => {
-      editor.chain().focus().insertContentAt(place(), paragraphs(text)).run()
+      editor.chain().focus().setTextSelection(place()).run()
+      editor.view.pasteText(text)
       tell(`Pasted as plain text. ${refusal.message}`)
     })
   return true
 }
+
+const isCaption = (editor) => editor.state.selection.$from.parent.type.name === "figure"
 
 const isEmptyLine = (editor) =>
   editor.schema.nodes.embed &&
@@ -162,9 +170,6 @@ function embedOrText(editor, url) {
       editor.chain().focus().insertContent({ type: "text", text: url, marks: [{ type: "link", attrs: { href: url } }] }).run(),
     )
 }
-
-const paragraphs = (text) =>
-  text.split(/\n{2,}/).map((part) => ({ type: "paragraph", content: part ? [{ type: "text", text: part }] : [] }))
 
 const words = (text) => (text.match(/[\p{L}\p{N}]+(?:['’.,:/@-][\p{L}\p{N}]+)*/gu) || []).length
 

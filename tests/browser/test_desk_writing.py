@@ -70,6 +70,63 @@ def test_an_article_is_written_and_published_without_leaving_the_keyboard_much(p
     assert sorted(tag.name for tag in article.tags.all()) == ["Middle East", "Ports"]
 
 
+def test_a_page_like_the_model_is_typed_in_and_has_every_element_once(page_at, live_site):
+    """Kicker, headline, dek, byline, date, picture with two credits, text with a link, cards."""
+    make_section("Europe")
+    asia, media, world = (make_section(name) for name in ("Asia", "Media", "World"))
+    make_genre("Analysis")
+    make_author("Mara Lindqvist", affiliation="Institute of Harbours")
+    make_image(caption="The swing bridge, open", credits=["Lev Moran / Northlight", "Port Archive"])
+    cards = [
+        make_published(title=f"A story from {section}", section=section, body="<p>A.</p><p>B.</p>")
+        for section in (asia, media, world)
+    ]
+    page = open_form(page_at, live_site, make_user("chief"), None)
+    page.fill("#id_title", "If the harbour sleeps, who wakes it?")
+    page.click("#id_dek")
+    page.keyboard.type("Two dredgers and one budget line decide the coast's next decade")
+    type_list(page, "bylines", "Mara")
+    page.select_option("#id_section", label="Europe")
+    page.select_option("#id_genre", label="Analysis")
+    page.click(".field-lead_image >> text=Choose from the library")
+    page.click("dialog .library button")
+    page.fill("#id_lead_caption", "The bridge on the morning of the vote")
+    type_list(page, "related", *[card.title for card in cards])
+    page.click(TEXT)
+    page.keyboard.type("The ministry published its letters last week.")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+k")
+    page.fill("#ask-href", "example.org/letters")
+    page.click("dialog .main")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.click("[data-tool=pullQuote]")
+    page.keyboard.type("Nobody had asked the dredgers.")
+    page.fill("#id_publish_at", "")
+    save(page, "_publish")
+
+    article = Article.objects.get(title__startswith="If the harbour")
+    public = page_at(live_site + article.get_absolute_url())
+    story = public.locator("article").first
+    assert public.locator("h1").all_inner_texts() == ["If the harbour sleeps, who wakes it?"]
+    told = story.inner_text()
+    for words in (
+        "Two dredgers and one budget line decide the coast’s next decade",
+        "Mara Lindqvist",
+        "The bridge on the morning of the vote",
+        "Lev Moran / Northlight · Port Archive",
+        "Nobody had asked the dredgers.",
+    ):
+        assert told.count(words) == 1, words
+    assert story.locator("a[href='https://example.org/letters']").count() == 1
+    kicker = public.locator(".kicker").first.inner_text()
+    assert "Analysis" in kicker
+    assert "Europe" in kicker
+    assert article.derived["related"] == [card.pk for card in cards]
+    for card in cards:
+        assert card.title in public.inner_text("main")
+
+
 def test_what_docs_and_word_put_on_the_clipboard_arrives_as_a_text(page_at, live_site):
     page = open_form(page_at, live_site, make_user("chief"), make_article(body=""))
     page.click(TEXT)
@@ -92,6 +149,35 @@ def test_what_docs_and_word_put_on_the_clipboard_arrives_as_a_text(page_at, live
         '<p><em>Slowly</em> it <a href="https://example.org/x">emptied</a>.</p>'
         "<ul><li>one</li></ul><p>Done.</p>"
     )
+
+
+def test_a_few_words_are_pasted_into_the_sentence(page_at, live_site):
+    page = open_form(page_at, live_site, make_user("chief"), make_article(body="<p>It was .</p>"))
+    page.locator(TEXT).locator("p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+
+    paste(
+        page, '<span style="font-style:italic">closed</span><span> in May</span>', "closed in May"
+    )
+    page.keyboard.press("End")
+    expect(page.locator(TEXT)).to_contain_text("It was closed in May.")
+
+    save(page)
+    assert Article.objects.get().body == "<p>It was <em>closed</em> in May.</p>"
+
+
+def test_without_a_network_a_paste_keeps_the_words(page_at, live_site):
+    page = open_form(page_at, live_site, make_user("chief"), make_article(body=""))
+    page.click(TEXT)
+    page.context.set_offline(True)
+
+    paste(page, "<h1>Heading</h1><p>Words</p>", "Heading\n\nWords")
+
+    expect(page.locator(TEXT)).to_contain_text("Words")
+    page.context.set_offline(False)
+    save(page)
+    assert Article.objects.get().body == "<p>Heading</p><p>Words</p>"
 
 
 def test_the_editor_gives_back_what_it_was_given(page_at, live_site):
