@@ -76,7 +76,12 @@ def as_markdown(article, frame):
 
 def _whole(article, frame):
     """Head, text and what stands below it, as HTML that the writers read."""
-    context = {"article": article, "site": frame, "address": absolute(article.get_absolute_url())}
+    context = {
+        "article": article,
+        "body": html.cleaned(article.body),
+        "site": frame,
+        "address": absolute(article.get_absolute_url()),
+    }
     return render_to_string("articles/edition.html", context)
 
 

@@ -7,6 +7,7 @@ from html import unescape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.html.addresses import safe_address
+from articles.html.cleaner import clean
 from articles.html.page import safe
 
 TAGS = frozenset(
@@ -33,6 +34,11 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"<>]*)"')
 def stored(markup: str) -> SafeString:
     """What `render` or `picture_tag` made, from the database; if anyone else did, its words."""
     return mark_safe(markup) if is_ours(markup) else safe(markup)  # noqa: S308 - checked
+
+
+def cleaned(html: str) -> SafeString:
+    """A text as the editor stores it, cleaned once more, for what reads it rather than shows it."""
+    return mark_safe(clean(html))  # noqa: S308 - clean() is what makes it so
 
 
 @lru_cache(maxsize=256)
