@@ -17,19 +17,21 @@ class Companions:
     read_on: list
     latest: list
     rail: list
+    in_text: dict
 
 
 def companions(article, frame):
     """Cards to keep reading, what is near, the Latest list and the rail, in two queries."""
     pool = _pool(article, frame)
-    taken = {article.pk}
     by_pk = {other.pk: other for other in pool}
+    in_text = {pk: by_pk[pk] for pk in article.derived.get("cards", []) if pk in by_pk}
+    taken = {article.pk, *in_text}
     chosen = _keep_reading(article, pool, by_pk, taken)
     read_on = claim((by_pk[pk] for pk in _near(article) if pk in by_pk), READ_ON, taken)
     rail_pk = frame["rail"]["pk"] if frame["rail"] else None
     latest = claim((a for a in pool if a.section_id != rail_pk), LATEST, taken)
     rail = claim((a for a in pool if a.section_id == rail_pk), RAIL, taken)
-    return Companions(_with_texts(chosen), read_on, latest, rail)
+    return Companions(_with_texts(chosen), read_on, latest, rail, in_text)
 
 
 def _near(article):
@@ -46,8 +48,8 @@ def _pool(article, frame):
     published = Article.objects.published().exclude(pk=article.pk)
     newest = published.newest()
     lists = [newest[: KEEP_READING + READ_ON + LATEST + RAIL]]
-    if near := _near(article):
-        lists.append(published.filter(pk__in=near))
+    if chosen := [*_near(article), *article.derived.get("cards", [])]:
+        lists.append(published.filter(pk__in=chosen))
     if frame["rail"]:
         lists.append(newest.in_section(frame["rail"]["pk"])[: RAIL + KEEP_READING])
     lists += [

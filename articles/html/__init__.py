@@ -4,7 +4,7 @@ from articles.html.addresses import safe_address
 from articles.html.cleaner import TooLong, check, clean
 from articles.html.embeds import embed_from_url
 from articles.html.figures import Card, Figure
-from articles.html.kept import cleaned, stored
+from articles.html.kept import cleaned, place_cards, stored
 from articles.html.markdown_edition import markdown
 from articles.html.page import Body, render, safe
 from articles.html.paste import clean_paste
@@ -32,6 +32,7 @@ __all__ = [
     "markdown",
     "paragraphs",
     "picture_tag",
+    "place_cards",
     "plain",
     "render",
     "safe",

@@ -1,6 +1,7 @@
 """Markup that was made once and kept: looked at again before it is shown."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
 
@@ -8,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.html.addresses import safe_address
 from articles.html.cleaner import clean
-from articles.html.page import safe
+from articles.html.figures import Card
+from articles.html.page import card_markup, safe
 
 TAGS = frozenset(
     {
@@ -20,20 +22,42 @@ TAGS = frozenset(
 )
 ATTRIBUTES = frozenset(
     {
-        *("class", "id", "role", "aria-label", "tabindex", "data-note", "rel", "start"),
+        *(
+            "class",
+            "id",
+            "role",
+            "aria-label",
+            "tabindex",
+            "data-note",
+            "rel",
+            "start",
+        ),
         *("colspan", "rowspan", "scope", "sizes", "type", "media", "width", "height", "alt"),
         *("loading", "decoding", "fetchpriority"),
     }
 )
 ADDRESSES = frozenset({"href", "src", "srcset"})
 
+_PLACE = re.compile(r'<div class="article-card" data-article="(\d{1,12})"></div>\n?')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"<>]*)"')
 
 
 def stored(markup: str) -> SafeString:
     """What `render` or `picture_tag` made, from the database; if anyone else did, its words."""
-    return mark_safe(markup) if is_ours(markup) else safe(markup)  # noqa: S308 - checked
+    return place_cards(markup, {})
+
+
+def place_cards(markup: str, cards: Mapping[int, Card]) -> SafeString:
+    """As stored(), with the articles that it points to in their places; the others leave none."""
+    if not is_ours(_PLACE.sub("<br>", markup)):
+        return safe(markup)
+
+    def place(match: re.Match) -> str:
+        card = cards.get(int(match[1]))
+        return card_markup(card) if card else ""
+
+    return mark_safe(_PLACE.sub(place, markup))  # noqa: S308 - checked, and made here
 
 
 def cleaned(html: str) -> SafeString:

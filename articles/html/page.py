@@ -233,21 +233,14 @@ class Page:
         )
 
     def card(self, block: Block) -> None:
-        card = self.articles.get(int(block.attrs["data-article"]))
+        number = int(block.attrs["data-article"])
+        card = self.articles.get(number)
         if card is None:
+            # Which articles may be shown is decided when a page is read: place_cards() fills this.
+            if not self.bare:
+                self.out.append(f'<div class="article-card" data-article="{number}"></div>\n')
             return
-        parts = [conditional_escape(card.picture)] if card.picture else []
-        if card.kicker:
-            parts.append(
-                f'<span class="article-card__kicker">{conditional_escape(card.kicker)}</span>'
-            )
-        parts.append(
-            f'<a class="article-card__headline" href="{conditional_escape(card.url)}">'
-            f"{conditional_escape(card.headline)}</a>"
-        )
-        if card.dek:
-            parts.append(f'<span class="article-card__dek">{conditional_escape(card.dek)}</span>')
-        self.out.append(f'<div class="article-card">{" ".join(parts)}</div>\n')
+        self.out.append(card_markup(card))
 
     # Text
 
@@ -313,3 +306,17 @@ def reader_tag(tag: str) -> str:
     if tag.startswith(('<a href="http:', '<a href="https:')):
         return tag[:-1] + ' rel="noopener">'
     return tag
+
+
+def card_markup(card: Card) -> str:
+    """Another article as it stands in a text."""
+    parts = [conditional_escape(card.picture)] if card.picture else []
+    if card.kicker:
+        parts.append(f'<span class="article-card__kicker">{conditional_escape(card.kicker)}</span>')
+    parts.append(
+        f'<a class="article-card__headline" href="{conditional_escape(card.url)}">'
+        f"{conditional_escape(card.headline)}</a>"
+    )
+    if card.dek:
+        parts.append(f'<span class="article-card__dek">{conditional_escape(card.dek)}</span>')
+    return f'<div class="article-card">{" ".join(parts)}</div>\n'

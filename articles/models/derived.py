@@ -45,6 +45,7 @@ def derive(article, rows=None):
         "bylines": _bylines(rows.bylines),
         "tags": [{"name": tag.name, "slug": tag.slug} for tag in rows.tags],
         "related": rows.related,
+        "cards": html.article_ids(article.body),
         # Found in the background: it stays until it is found anew.
         "near": (article.derived or {}).get("near", []),
         "corrections": _corrections(rows.corrections),

@@ -19,6 +19,22 @@ def stored(markup):
 
 
 @register.filter
+def with_cards(markup, articles):
+    """The text of an article with the cards of those it points to, which are loaded by key."""
+    return html.place_cards(markup, {pk: _card(article) for pk, article in articles.items()})
+
+
+def _card(article):
+    labels = [article.genre.name] if article.genre else []
+    return html.Card(
+        url=article.get_absolute_url(),
+        headline=article.headline,
+        kicker=" · ".join([*labels, article.section.name]),
+        dek=article.dek,
+    )
+
+
+@register.filter
 def absolute(path):
     """The address with the site's own name before it."""
     return f"{settings.SITE_ADDRESS}{path}"

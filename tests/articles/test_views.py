@@ -527,3 +527,17 @@ def test_readers_pages_set_no_cookie_and_ask_no_one_who_they_are(canaries):
 def test_readers_pages_take_no_orders(method, canaries):
     for path in ("/", "/europe/", "/europe/open/", "/search/"):
         assert getattr(Client(), method)(path).status_code == 405
+
+
+def test_an_article_in_the_text_shows_as_a_card_while_it_is_live(client):
+    other = make_published(title="The other one", dek="Its dek")
+    article = make_published(
+        body=f'<p>See this.</p><figure data-article="{other.pk}"></figure><p>More.</p>'
+    )
+
+    assert client.get(article.get_absolute_url()).content.decode().count("The other one") == 1
+
+    other.unpublish()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "The other one" not in page
+    assert "article-card" not in page

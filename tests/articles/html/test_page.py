@@ -46,9 +46,13 @@ def figure(caption="", credit=""):
             f'<figure class="figure">{PICTURE}</figure>\n',
         ),
         ('<figure><img data-file="5"></figure>', {}, ""),
-        ('<figure data-article="5"></figure>', {}, ""),
+        (
+            '<figure data-article="5"></figure>',
+            {},
+            '<div class="article-card" data-article="5"></div>\n',
+        ),
     ],
-    ids=["caption and credit", "credit alone", "caption here", "neither", "gone", "article gone"],
+    ids=["caption and credit", "credit alone", "caption here", "neither", "gone", "an article"],
 )
 def test_a_picture_stands_with_caption_and_credit(given_text, figures, shown):
     assert render(given_text, figures).html == shown
