@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from articles import html
-from articles.models import Article, Author, Image, ImageUse, MagazineSettings, Page
+from articles.models import Article, Author, Image, ImageUse, MagazineSettings, Page, Pin
 from articles.offers import PICTURE_PLACES
 from articles.rederiving import rederive
 
@@ -15,7 +15,7 @@ from articles.rederiving import rederive
 class Use:
     """One place where a picture stands."""
 
-    kind: str  # article, portrait, page, magazine, letter
+    kind: str  # article, front, portrait, page, magazine, letter
     title: str
     place: str
     pk: int | None = None
@@ -27,7 +27,7 @@ def uses_of(images):
     """{picture's key: [Use]} for all of these pictures, in a fixed number of queries."""
     keys = [image.pk for image in images]
     found = defaultdict(list)
-    for source in (_articles, _portraits, _pages, _magazine, *PICTURE_PLACES):
+    for source in (_articles, _fronts, _portraits, _pages, _magazine, *PICTURE_PLACES):
         for key, use in source(keys):
             found[key].append(use)
     return found
@@ -77,6 +77,20 @@ def _places(article, key):
     if key in html.image_ids(article.body):
         found.append("in the text")
     return found or ["in a version that is not out"]
+
+
+def _fronts(keys):
+    """Where an article was set by hand, its lead picture stands on that front."""
+    pins = Pin.objects.standing().filter(article__lead_image__in=keys)
+    for pin in pins.select_related("section", "article__section"):
+        front = f"Front: {pin.section.name if pin.section else 'Home'}"
+        article = pin.article
+        yield (
+            article.lead_image_id,
+            Use(
+                "front", front, f"with “{article.headline}”", None, article.is_published(), article
+            ),
+        )
 
 
 def _portraits(keys):

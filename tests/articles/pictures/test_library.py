@@ -2,8 +2,11 @@ import errno
 import io
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.files.storage import default_storage, storages
@@ -279,3 +282,23 @@ def test_a_killed_upload_leaves_no_row_without_file_and_what_is_left_is_swept_up
     inspect(grace=timedelta(hours=-1))
     assert inspect(grace=timedelta(hours=-1)).is_clean
     assert library.store(picture_file()).is_new
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_from_four_people_at_once_is_one_picture(django_db_serialized_rollback):
+    together = Barrier(4)
+
+    def store(_):
+        file = picture_file(400, 300)
+        with closing(connection):
+            together.wait()
+            stored = library.store(file)
+            return stored.image.pk, stored.is_new
+
+    with ThreadPoolExecutor(4) as people:
+        answers = list(people.map(store, range(4)))
+
+    image = Image.objects.get()
+    assert {key for key, _ in answers} == {image.pk}
+    assert [is_new for _, is_new in answers].count(True) == 1
+    assert originals() == {image.file.name}

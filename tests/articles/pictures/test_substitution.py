@@ -1,8 +1,9 @@
 import pytest
 
-from articles.models import Article, Edition, MagazineSettings, Page
+from articles.models import Article, Edition, MagazineSettings, Page, Pin
 from articles.pictures.substitution import in_body, substitute
-from tests.factories import make_article, make_image, make_published, make_user
+from articles.pictures.uses import Use, unused, uses_of
+from tests.factories import make_article, make_author, make_image, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,39 @@ def test_a_number_that_only_begins_alike_is_another_picture():
     longer = shows(old).replace(f'"{old.pk}"', f'"{old.pk}0"')
 
     assert in_body(longer, old, new) == longer
+
+
+def test_every_place_where_a_picture_stands_is_known():
+    image = make_image()
+    live = make_published(lead_image=image, title="Live", body=shows(image))
+    make_article(lead_image=image, title="Draft")
+    Pin.objects.create(article=live)
+    make_author("Ana Lind", portrait=image)
+    Page.objects.create(title="About", slug="about-us", body=shows(image))
+    MagazineSettings.objects.update(logo=image, name="The Far Shore")
+
+    uses = {(use.kind, use.title, use.place, use.is_public) for use in uses_of([image])[image.pk]}
+
+    assert uses == {
+        ("article", "Live", "lead picture", True),
+        ("article", "Live", "in the text", True),
+        ("article", "Draft", "lead picture", False),
+        ("front", "Front: Home", "with “Live”", True),
+        ("portrait", "Ana Lind", "portrait", True),
+        ("page", "About", "in the text", True),
+        ("magazine", "The Far Shore", "logo", True),
+    }
+    assert list(unused()) == []
+
+
+def test_other_apps_tell_where_else_a_picture_stands(monkeypatch):
+    shown, other = make_image(), make_image()
+
+    def in_letters(keys):
+        if keys is None or shown.pk in keys:
+            yield shown.pk, Use("letter", "Friday's letter", "in the letter", 7, True)
+
+    monkeypatch.setattr("articles.pictures.uses.PICTURE_PLACES", [in_letters])
+
+    assert [use.title for use in uses_of([shown, other])[shown.pk]] == ["Friday's letter"]
+    assert list(unused()) == [other]
