@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 DAYS = 60
-WIDTH, HEIGHT, FOOT = 640, 160, 24
+WIDTH, HEIGHT = 640, 160
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Trend:
     last: object
     days: list
 
-    width, height, foot = WIDTH, HEIGHT, HEIGHT + FOOT
+    width, height = WIDTH, HEIGHT
 
 
 def trend(runs):
