@@ -1,7 +1,7 @@
 import pytest
 
 from articles.models import Article, Edition, LogLine, Redirect, snapshot
-from tests.factories import DAY, HOUR, NOON, make_article, make_published
+from tests.factories import DAY, HOUR, NOON, make_article, make_published, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,32 @@ def test_publishing_twice_is_one_publication():
     assert article.published_at == date
     verbs = LogLine.objects.filter(article=article).values_list("verb", flat=True)
     assert list(verbs) == ["updated", "published"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("count", [1, 5, 500])
+def test_sqlite_reads_the_newest_off_their_index_however_few_are_asked_for(count):
+    plan = Article.objects.published().newest()[:count].explain()
+
+    assert "article_newest" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.sqlite
+def test_sqlite_counts_a_section_without_reading_an_article():
+    section = make_section()
+
+    plan = Article.objects.in_section(section).published().values("pk").explain()
+
+    assert "COVERING INDEX article_newest_in_section" in plan
+
+
+def test_articles_among_lists_are_each_there_once():
+    europe, asia = make_section(), make_section()
+    one, two = make_published(section=europe), make_published(section=asia)
+    make_published(section=asia, published_at=NOON)
+    newest = Article.objects.published().newest()
+
+    found = Article.objects.among(newest[:1], newest.in_section(europe)[:1], newest[:2])
+
+    assert set(found) == {one, two}
