@@ -10,6 +10,7 @@ from tests.browser.writing import (
     open_form,
     paste,
     save,
+    settle,
     sit_down,
     type_list,
     wait_for_desk,
@@ -95,10 +96,12 @@ def test_a_page_like_the_model_is_typed_in_and_has_every_element_once(page_at, l
     page.click(TEXT)
     page.keyboard.type("The ministry published its letters last week.")
     page.keyboard.press("Control+Shift+ArrowLeft")
+    settle(page)
     page.keyboard.press("Control+k")
     page.fill("#ask-href", "example.org/letters")
     page.click("dialog .main")
     page.keyboard.press("End")
+    settle(page)
     page.keyboard.press("Enter")
     page.click("[data-tool=pullQuote]")
     page.keyboard.type("Nobody had asked the dredgers.")
@@ -112,7 +115,7 @@ def test_a_page_like_the_model_is_typed_in_and_has_every_element_once(page_at, l
     told = story.inner_text()
     for words in (
         "Two dredgers and one budget line decide the coast’s next decade",
-        "Mara Lindqvist",
+        "By Mara Lindqvist",
         "The bridge on the morning of the vote",
         "Lev Moran / Northlight · Port Archive",
         "Nobody had asked the dredgers.",

@@ -45,8 +45,15 @@ def save(page, button="_save"):
         page.click(f"[name={button}]")
 
 
+def settle(page):
+    """The editor learns of a moved cursor a moment after the browser; no hand is faster."""
+    page.wait_for_timeout(50)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+
+
 def paste(page, html, text=""):
     """What the clipboard of a word processor holds, pasted where the cursor is."""
+    settle(page)
     page.locator(TEXT).evaluate(
         """(text, [html, plain]) => {
             const data = new DataTransfer()
