@@ -230,7 +230,7 @@ def _is_gathered(query):
 def _gathered(query, where, most):
     """The same off the index of words, and a phrase among the newest that have all its words."""
     ordered = "told @@ websearch_to_tsquery('english', %s)" if query.has_phrase() else "true"
-    values = [folded(" ".join(query.words())), most]
+    values = [folded(" ".join(query.terms)), most]
     values += [query.for_database()] if query.has_phrase() else []
     statement = GATHER.format(where=where, ordered=ordered)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -171,3 +171,26 @@ def test_a_page_of_results_costs_the_same_for_one_and_for_three(
 
     with django_assert_num_queries(8):
         assert len(client.get("/search/", {"q": "salt"}).context["hits"]) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U.S. policy",
+        '"U.S. policy"',
+        "well-known treaty",
+        "known treaty",
+        "Iran's treaty",
+        "24/7 policy",
+        "e.g. policy",
+        "policy example.org/path",
+        "policy treaty AT&T",
+    ],
+)
+def test_words_with_marks_inside_are_found_together(text):
+    make_published(
+        title="U.S. policy",
+        body="<p>A well-known treaty, Iran's treaty, 24/7, e.g. AT&amp;T, example.org/path today.</p>",
+    )
+
+    assert found(text) == ["U.S. policy"]
