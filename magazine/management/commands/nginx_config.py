@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.test import Client
 
+from magazine.middleware import HEADERS
+
 # Said by nginx for the files it serves. The rest of a page's headers depend on its bytes.
 LEFT_OUT = {"content-type", "content-length", "vary", "etag", "last-modified", "cache-control"}
 
@@ -35,15 +37,15 @@ server {{
     listen {listen};
     server_name {host};
 {tls}
-    client_max_body_size 30m;
+    client_max_body_size 128m;
     gzip_static on;
     gzip_vary on;
 
     location /static/ {{
         alias {data}/static/;
         add_header Cache-Control "public, max-age=31536000, immutable";
-        add_header X-Content-Type-Options nosniff;
         add_header Cross-Origin-Resource-Policy cross-origin;
+{file_headers}
     }}
 
     location / {{
@@ -85,6 +87,7 @@ class Command(BaseCommand):
                 data=settings.DATA_DIR,
                 tls=TLS if settings.SECURE else "",
                 headers="\n".join(page_headers()),
+                file_headers="\n".join(map(as_line, HEADERS.items())),
             ),
             ending="",
         )
@@ -95,4 +98,9 @@ def page_headers():
     response = Client().get("/", secure=settings.SECURE, headers={"host": settings.SITE_URL.netloc})
     for name, value in response.headers.items():
         if name.lower() not in LEFT_OUT:
-            yield f'        add_header {name} "{value}";'
+            yield as_line((name, value))
+
+
+def as_line(header):
+    name, value = header
+    return f'        add_header {name} "{value}";'
