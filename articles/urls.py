@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import editions, sitemaps, views
+from articles import archive, editions, sitemaps, views
 from articles.desk import preview
 from articles.feeds import views as feeds
 from articles.pictures import views as pictures
@@ -24,6 +24,9 @@ urlpatterns = [
     path("genre/<slug:slug>/", views.genre_detail, name="genre"),
     path("authors/<slug:slug>/", views.author_detail, name="author"),
     path("tags/<slug:slug>/", views.tag_detail, name="tag"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:year>/", archive.year, name="year"),
+    path("archive/<int:year>/<int:month>/", archive.month, name="month"),
     path("search/", views.search_results, name="search"),
     path("search/suggest/", views.search_suggestions, name="suggest"),
     path("preview/<str:token>/", preview.shared, name="preview"),

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
@@ -84,6 +86,12 @@ class ArticleQuerySet(models.QuerySet):
     def in_year(self, year):
         """First published in that year, by the newsroom's calendar."""
         return self.filter(first_published_at__year=year)
+
+    def in_month(self, year, month):
+        """First published in that month, by the newsroom's calendar; read off the index."""
+        start = timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001 - made aware here
+        end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))  # noqa: DTZ001
+        return self.filter(first_published_at__gte=start, first_published_at__lt=end)
 
     def addressed_like(self, beginning):
         """Those whose address begins so. Both databases read it off the index of addresses."""

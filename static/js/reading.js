@@ -1,15 +1,138 @@
-// Comfort for “keep reading”: the pages work without it.
-for (const more of document.querySelectorAll("details.more")) {
-  const rest = more.querySelector("[id^=rest-]");
-  if (location.hash === `#${rest.id}`) more.open = true;
-  more.addEventListener("toggle", () => {
-    const { pathname, search, hash } = location;
-    // Back and reload find the text as the reader left it.
-    if (more.open) history.replaceState(null, "", `#${rest.id}`);
-    else if (hash === `#${rest.id}`) history.replaceState(null, "", pathname + search);
-    if (!more.open && more.contains(document.activeElement)) {
-      const headline = more.parentElement.querySelector(".headline");
-      if (headline.getBoundingClientRect().top < 0) headline.scrollIntoView();
-    }
-  });
+// Comfort for readers. Every page works without it; it asks nothing of anyone but this site.
+// It stands in the head, before the styles, so that a chosen theme is there at the first paint.
+"use strict";
+
+const root = document.documentElement;
+const CHOICES = ["theme", "text"];
+
+const kept = {
+  get(name) {
+    try { return localStorage.getItem(name) || ""; } catch { return ""; }
+  },
+  set(name, value) {
+    try { value ? localStorage.setItem(name, value) : localStorage.removeItem(name); } catch { /* not kept */ }
+  },
+};
+
+function choose(name, value) {
+  value ? root.setAttribute(`data-${name}`, value) : root.removeAttribute(`data-${name}`);
 }
+
+for (const name of CHOICES) choose(name, kept.get(name));
+
+// Theme and text size: the form is shown only where a script can carry it out.
+function offerChoices() {
+  const form = document.querySelector(".comfort");
+  if (!form) return;
+  for (const name of CHOICES) {
+    for (const radio of form.querySelectorAll(`[name=${name}]`)) {
+      radio.checked = radio.value === kept.get(name);
+    }
+  }
+  form.addEventListener("change", ({ target }) => {
+    kept.set(target.name, target.value);
+    choose(target.name, target.value);
+  });
+  form.hidden = false;
+}
+
+// Keep reading: Back and reload find the text as the reader left it; closing it loses no place.
+function mindFoldedTexts() {
+  for (const more of document.querySelectorAll("details.more")) {
+    const here = `#${more.querySelector("[id^=rest-]").id}`;
+    if (location.hash === here) more.open = true;
+    more.addEventListener("toggle", () => {
+      const { pathname, search, hash } = location;
+      if (more.open) history.replaceState(null, "", here);
+      else if (hash === here) history.replaceState(null, "", pathname + search);
+      if (!more.open && more.contains(document.activeElement)) {
+        const headline = more.parentElement.querySelector(".headline");
+        if (headline.getBoundingClientRect().top < 0) headline.scrollIntoView();
+      }
+    });
+  }
+}
+
+// Notes stand in the margin, each beside its number, where the page is wide enough to have one.
+function placeNotes() {
+  const story = document.querySelector(".story");
+  const prose = story?.querySelector(".prose");
+  const notes = prose?.querySelectorAll(".footnotes > ol > li") ?? [];
+  if (!notes.length) return;
+  const wide = matchMedia("(width >= 64rem)");
+  const facts = story.querySelector(".facts");
+  const place = () => {
+    story.classList.toggle("noted", wide.matches);
+    prose.style.minBlockSize = "";
+    if (!wide.matches) return;
+    const top = prose.getBoundingClientRect().top;
+    const span = (element) => {
+      const box = element.getBoundingClientRect();
+      return [box.top - top - 16, box.bottom - top + 16];
+    };
+    const taken = [...prose.querySelectorAll(".figure--wide, .pull-quote")].map(span);
+    let free = span(facts)[1] + 8;
+    for (const note of notes) {
+      const mark = prose.querySelector(`.note-ref[data-note="${note.dataset.note}"]`);
+      const height = note.offsetHeight;
+      let at = Math.max(free, mark ? mark.getBoundingClientRect().top - top - 6 : 0);
+      for (const [from, to] of taken) if (at + height > from && at < to) at = to;
+      note.style.insetBlockStart = `${at}px`;
+      free = at + height + 12;
+    }
+    prose.style.minBlockSize = `${free}px`;
+  };
+  wide.addEventListener("change", place);
+  document.fonts.ready.then(place);
+  new ResizeObserver(place).observe(story);
+  place();
+}
+
+// What may be meant, while one types: links under the field, reached by Tab.
+function suggest() {
+  for (const field of document.querySelectorAll(".search-box input[type=search]")) {
+    const list = document.createElement("ul");
+    list.className = "suggestions";
+    field.closest(".field").after(list);
+    let waiting = 0;
+    let asked = 0;
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      const text = field.value.trim();
+      const turn = ++asked;
+      if (text.length < 2) return list.replaceChildren();
+      waiting = setTimeout(async () => {
+        const answer = await fetch(`/search/suggest/?q=${encodeURIComponent(text)}`).catch(() => null);
+        if (turn !== asked || !answer?.ok) return;
+        const { suggestions } = await answer.json();
+        list.replaceChildren(...suggestions.map(({ title, url }) => {
+          const item = document.createElement("li");
+          const link = item.appendChild(document.createElement("a"));
+          link.href = url;
+          link.textContent = title;
+          return item;
+        }));
+      }, 200);
+    });
+    field.closest("form").addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !list.children.length) return;
+      list.replaceChildren();
+      field.focus();
+    });
+  }
+}
+
+// On a narrow screen the menu runs off the edge: bring the section that one is in into view.
+function showSection() {
+  const here = document.querySelector(".sections [aria-current]");
+  const menu = here?.closest("ul");
+  if (menu && menu.scrollWidth > menu.clientWidth) menu.scrollLeft = here.offsetLeft - menu.clientWidth / 2;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  offerChoices();
+  mindFoldedTexts();
+  placeNotes();
+  suggest();
+  showSection();
+});
