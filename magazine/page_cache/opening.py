@@ -8,6 +8,7 @@ from django.core.cache import caches
 from magazine.page_cache.exports import Exports
 from magazine.page_cache.front_door import FrontDoor
 from magazine.page_cache.pulse import Pulse
+from magazine.page_cache.release import release
 from magazine.page_cache.shelves import Files, Shared
 
 
@@ -34,5 +35,6 @@ def beat():
 def front_door(application):
     """Django's application behind the page cache."""
     shared = "pages" in settings.CACHES
-    shelf = Shared(caches["pages"]) if shared else Files(settings.DATA_DIR / "pages")
+    folder = settings.DATA_DIR / "pages"
+    shelf = Shared(caches["pages"], release()) if shared else Files(folder, release())
     return FrontDoor(application, pulse(), shelf, exports())

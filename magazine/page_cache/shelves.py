@@ -15,6 +15,10 @@ PATIENCE = 5
 LOCKS = 64
 
 
+def digest_of(key):
+    return hashlib.sha256("\n".join(key).encode("utf-8", "surrogateescape"))
+
+
 class Memory:
     """The pages asked for last, up to so many bytes."""
 
@@ -50,8 +54,8 @@ class Files:
 
     MOST = 20_000
 
-    def __init__(self, folder: Path):
-        self.folder, self.count, self.edition = folder, 0, None
+    def __init__(self, folder: Path, release=""):
+        self.folder, self.count, self.edition, self.release = folder, 0, None, release
 
     def get(self, key, edition):
         with contextlib.suppress(OSError):
@@ -79,13 +83,12 @@ class Files:
                 shutil.rmtree(other, ignore_errors=True)
 
     def _path(self, key, edition):
-        digest = hashlib.sha256("\n".join(key).encode("utf-8", "surrogateescape")).hexdigest()
-        return self.folder / str(edition) / digest
+        return self.folder / str(edition) / digest_of((*key, self.release)).hexdigest()
 
     @contextlib.contextmanager
     def one_at_a_time(self, key):
         """Hold this page for making, among all processes; after PATIENCE seconds go on anyway."""
-        digest = hashlib.sha256("\n".join(key).encode("utf-8", "surrogateescape")).digest()
+        digest = digest_of(key).digest()
         folder = self.folder / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / str(digest[0] % LOCKS)).open("w") as file:
@@ -102,8 +105,8 @@ class Files:
 class Shared:
     """Django's cache: Redis in production, so that several machines make a page once."""
 
-    def __init__(self, cache):
-        self.cache = cache
+    def __init__(self, cache, release=""):
+        self.cache, self.release = cache, release
 
     def get(self, key, edition):
         data = self.cache.get(self._name(key, edition))
@@ -114,8 +117,7 @@ class Shared:
         self.cache.set(self._name(key, page.edition), page.to_bytes(), seconds)
 
     def _name(self, key, edition):
-        digest = hashlib.sha256("\n".join(key).encode("utf-8", "surrogateescape")).hexdigest()
-        return f"page:{edition}:{digest}"
+        return f"page:{edition}:{digest_of((*key, self.release)).hexdigest()}"
 
     @contextlib.contextmanager
     def one_at_a_time(self, key):

@@ -346,6 +346,15 @@ def test_older_editions_are_swept_from_the_disk(reader, tmp_path):
     assert folders == [str(page_edition())]
 
 
+def test_a_page_of_another_release_is_not_shown(tmp_path):
+    page = Page([("Content-Type", "text/html")], b"<p>old</p>", 1, time.time() + 60)
+    old, new = (Files(tmp_path / "pages", release) for release in ("old", "new"))
+    old.put(("host", "/", ""), page)
+
+    assert new.get(("host", "/", ""), 1) is None
+    assert old.get(("host", "/", ""), 1).body == b"<p>old</p>"
+
+
 def test_a_full_disk_keeps_nothing_and_hurts_nobody(tmp_path):
     shelf = Files(tmp_path / "pages")
     (tmp_path / "pages").write_text("a file where the folder should be")
