@@ -116,6 +116,7 @@ function suggest() {
     });
     field.closest("form").addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !list.children.length) return;
+      event.preventDefault(); // it would empty the field
       list.replaceChildren();
       field.focus();
     });
