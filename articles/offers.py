@@ -11,6 +11,9 @@ MOST_READ = []
 # pictures stand, so that none is deleted from under a letter and a substitute reaches every place.
 PICTURE_PLACES = []
 
+# Functions from an article to sentences on where else it has gone: “Sent in issue 12 to …”.
+GONE_OUT = []
+
 
 def languages(article):
     """The article in other languages, itself included, for hreflang."""
@@ -20,6 +23,11 @@ def languages(article):
 def most_read(count):
     """Keys of the most read articles, as far as anybody counts them."""
     return next((keys for told in MOST_READ if (keys := list(told(count)[:count]))), [])
+
+
+def gone_out(article):
+    """Sentences for the desk on where an article has gone beyond its page."""
+    return [sentence for told in GONE_OUT for sentence in told(article)]
 
 
 @dataclass(frozen=True)

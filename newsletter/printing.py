@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urljoin
 
@@ -44,7 +44,8 @@ class Printed:
     subject: str
     html: str
     text: str
-    digest: str = field(default="", compare=False)
+    digest: str
+    pictures: tuple = ()
 
     def for_reader(self, tokens):
         """HTML and text with one reader's links in them."""
@@ -64,7 +65,9 @@ def print_issue(issue):
     text = _tidy(render_to_string("newsletter/mail/issue.txt", context))
     parts = [issue.subject, context["sender_name"], issue.reply_to, html, text]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return Printed(issue.subject, html, text, digest)
+    items = [item for _, group in context["groups"] for item in group]
+    pictures = tuple({item.picture["key"]: None for item in items if item.picture})
+    return Printed(issue.subject, html, text, digest, pictures)
 
 
 def public(html):
@@ -114,24 +117,38 @@ def _groups(issue):
     entries = issue.entries.select_related("article__section", "article__genre")
     # What was taken down since it was put in is not announced.
     entries = entries.filter(article__in=Article.objects.published())
+    # One picture a section: a letter is read, and not leafed through.
     return [
-        (name, [_item(entry, issue) for entry in group])
+        (name, [_item(entry, issue, pictured=not place) for place, entry in enumerate(group)])
         for name, group in groupby(entries, key=lambda entry: entry.article.section.name)
     ]
 
 
-def _item(entry, issue):
+def _item(entry, issue, pictured):
     article = entry.article
-    known = article.derived.get("picture")
-    picture = jpeg(known, width=640, ratio="3x2") if known else None
     return Item(
         headline=entry.headline or article.headline,
         teaser=entry.teaser or article.dek,
         url=_marked(article, issue),
         byline=_joined([row["name"] for row in article.derived.get("bylines", [])]),
         minutes=article.reading_minutes,
-        picture=picture and {"url": urljoin(settings.SITE_ADDRESS, picture.url), **vars(picture)},
+        picture=_picture(article) if pictured else None,
     )
+
+
+def _picture(article):
+    known = article.derived.get("picture")
+    drawn = jpeg(known, width=640, ratio="3x2") if known else None
+    if drawn is None:
+        return None
+    return {
+        "key": article.lead_image_id,
+        "url": urljoin(settings.SITE_ADDRESS, drawn.url),
+        # As it is shown; the file has more, for sharp screens.
+        "width": 552,
+        "height": round(552 * drawn.height / drawn.width),
+        "credit": article.derived.get("credit", ""),
+    }
 
 
 def _corrected(correction, issue):

@@ -25,7 +25,8 @@ TURN = 50
 REJECTS_KEPT = timedelta(days=30)
 
 
-@task
+# A reader waits for this one: it goes before pictures that are still to be made.
+@task(priority=50)
 def empty_letterbox():
     """Settle the sign-ups that wait, and post every letter that is due."""
     for sign_up in SignUp.objects.waiting()[:AT_ONCE]:
@@ -47,7 +48,7 @@ def forget_the_unconfirmed():
     Reject.objects.filter(list_import__begun_at__lte=now - REJECTS_KEPT).delete()
 
 
-@task
+@task(priority=20)
 def send_due_issues():
     """Send what is due, for where nobody runs `send_newsletters`."""
     if Issue.objects.due().exists() or Issue.objects.under_way().exists():

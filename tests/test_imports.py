@@ -16,6 +16,7 @@ OFFERED = (
     "articles.offers",
     "articles.background",
     "articles.pictures.markup",
+    "articles.pictures.uses",
 )
 # A file is named for a thing.
 NOT_A_THING = {"services", "utils", "helpers", "mixins", "constants", "signals", "core", "common"}

@@ -19,6 +19,7 @@ from articles.desk.rights import NEEDS, may, narrow
 from articles.desk.thumbs import shown_by_id
 from articles.html import image_ids
 from articles.models import Article, Slot
+from articles.offers import gone_out
 
 
 @admin.register(Article)
@@ -100,6 +101,7 @@ class ArticleAdmin(ArticleList):
             "newest": form.newest,
             "site_address": settings.SITE_ADDRESS,
             "notes": stored.notes.select_related("by") if article else [],
+            "gone_out": gone_out(stored) if article else [],
             "offered": None if form.is_bound else autosave.offer(request.user, article, form),
             "is_recovered": autosave.asked_for(request, article) is not None,
             "links": stored.preview_links.standing().select_related("by") if article else [],

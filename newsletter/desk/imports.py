@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from newsletter.desk.base import Listed
 from newsletter.lists.cells import guard
 from newsletter.lists.presets import PRESETS
 from newsletter.lists.taking_in import Unreadable, guess_preset, header_of, keep_upload
@@ -55,11 +56,10 @@ class ColumnsForm(forms.Form):
 
 
 @admin.register(ListImport)
-class ListImportAdmin(admin.ModelAdmin):
+class ListImportAdmin(Listed):
     list_display = ["name", "state", "by", "begun_at", "rows_done"]
     list_select_related = ["by"]
     form = UploadForm
-    show_full_result_count = False
 
     def has_add_permission(self, request):
         return request.user.has_perm("newsletter.import_subscriber")

@@ -1,5 +1,7 @@
 """Round-ups in the admin: put together, looked at, tested, sent, watched."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST
 from articles.models import MagazineSettings
 from newsletter import compose
 from newsletter.addresses import BadAddress, read_address
+from newsletter.desk.base import Listed
 from newsletter.desk.watch import watched
 from newsletter.letters import one_line
 from newsletter.models import Delivery, Entry, Issue, NotReady, Subscriber
@@ -24,7 +27,7 @@ from newsletter.tokens import PREFERENCES, UNSUBSCRIBE
 # Links that lead nowhere: a preview is no key to anybody's preferences.
 NOBODY = {UNSUBSCRIBE: "preview", PREFERENCES: "preview"}
 FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; "
     "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
 )
 VERBS = {
@@ -69,22 +72,33 @@ class TestForm(forms.Form):
 
 class EntryInline(admin.TabularInline):
     model = Entry
-    fields = ["order", "article", "headline", "teaser"]
+    fields = ["order", "article", "section", "headline", "teaser"]
+    readonly_fields = ["section"]
     autocomplete_fields = ["article"]
     extra = 0
-    formfield_overrides = {
-        Entry._meta.get_field("teaser").__class__: {
-            "widget": forms.Textarea(attrs={"rows": 2, "cols": 50})
-        }
-    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("article__section")
+
+    @admin.display(description="section")
+    def section(self, entry):
+        return entry.article.section if entry.article_id else ""
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if db_field.name in {"headline", "teaser"}:
+            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 30})
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        # An article is chosen here; it is edited on its own screen, by its own rights.
+        if db_field.name == "article":
+            field.widget = field.widget.widget
+        return field
 
 
 @admin.register(Issue)
-class IssueAdmin(admin.ModelAdmin):
+class IssueAdmin(Listed):
     list_display = ["__str__", "state", "send_at", "prepared", "period_to"]
     list_filter = ["state"]
     search_fields = ["subject"]
-    show_full_result_count = False
     fields = ["subject", "preheader", "intro", "sender_name", "reply_to"]
     inlines = [EntryInline]
     change_form_template = "admin/newsletter/issue.html"
@@ -148,6 +162,7 @@ class IssueAdmin(admin.ModelAdmin):
         return redirect("admin:newsletter_issue_change", obj.pk)
 
     def render_change_form(self, request, context, obj=None, **options):
+        context |= {"show_save_and_add_another": False}
         if obj is not None:
             context |= {
                 "may_send": self.may_send(request),
@@ -183,10 +198,11 @@ class IssueAdmin(admin.ModelAdmin):
         html = print_issue(self._issue(request, pk)).for_reader(NOBODY)[0]
         if request.GET.get("as") == "dark":
             html = html.replace("(prefers-color-scheme: dark)", "all")
+        if request.GET.get("as") == "bare":
+            # Pictures are off in many mailboxes until the reader asks for them.
+            html = re.sub(r'(<img [^>]*?)src="[^"]*"', r"\1", html)
         response = HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
-        # Pictures are off in many mailboxes until the reader asks for them.
-        pictures = "'none'" if request.GET.get("as") == "bare" else "'self' https: data:"
-        response["Content-Security-Policy"] = FRAME_POLICY.format(pictures=pictures)
+        response["Content-Security-Policy"] = FRAME_POLICY
         response["X-Frame-Options"] = "SAMEORIGIN"
         return response
 

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from newsletter.desk.base import Listed
 from newsletter.models import Welcome
 
 
 @admin.register(Welcome)
-class WelcomeAdmin(admin.ModelAdmin):
+class WelcomeAdmin(Listed):
     fields = ["subject", "text"]
 
     def has_add_permission(self, request):

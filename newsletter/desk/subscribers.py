@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
 from newsletter.addresses import BadAddress, read_address
+from newsletter.desk.base import Listed, LookOnly
 from newsletter.lists.export import TYPES, Export
 from newsletter.models import ConsentEvent, ExportLog, State, Subscriber, Suppression
 from newsletter.signup import PLACES
@@ -92,7 +93,7 @@ class ExportForm(forms.Form):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(Listed):
     """Addresses are looked at here and never typed over; what happens to them goes by verbs."""
 
     list_display = ["shown", "state", "asked_at", "confirmed_at", "source"]
@@ -100,8 +101,6 @@ class SubscriberAdmin(admin.ModelAdmin):
     sortable_by = ["asked_at", "confirmed_at"]
     search_fields = ["address_key"]
     search_help_text = "An address or its beginning; “@example.org” for all at one domain."
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     list_per_page = 100
     list_max_show_all = 200
@@ -256,26 +255,12 @@ class SubscriberAdmin(admin.ModelAdmin):
         return response
 
 
-class LookOnly(admin.ModelAdmin):
-    """Rows that tell what was done: nobody adds, changes or deletes them by hand."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(ExportLog)
 class ExportLogAdmin(LookOnly):
     list_display = ["begun_at", "by", "form", "states", "filters", "outcome", "rows", "sha256"]
     list_select_related = ["by"]
     list_filter = ["form", "begun_at"]
     fields = [*list_display, "size", "ended_at", "broken_at"]
-    show_full_result_count = False
 
 
 @admin.register(Suppression)
@@ -284,7 +269,6 @@ class SuppressionAdmin(LookOnly):
     list_filter = ["reason"]
     search_fields = ["address_hash"]
     search_help_text = "A whole address: its keyed hash is looked up, for nothing else is kept."
-    show_full_result_count = False
     paginator = BoundedPaginator
 
     def get_search_results(self, request, queryset, term):

@@ -4,7 +4,7 @@ from newsletter.models.confirmation import Confirmation
 from newsletter.models.consent import ConsentEvent, NeverChanged
 from newsletter.models.delivery import Delivery, Pace, Rest
 from newsletter.models.export_log import ExportLog
-from newsletter.models.issue import Entry, Issue, NotReady
+from newsletter.models.issue import Entry, Issue, IssuePicture, NotReady
 from newsletter.models.letter import Letter
 from newsletter.models.list_import import ListImport, Reject
 from newsletter.models.outbox import OutboxMail
@@ -23,6 +23,7 @@ __all__ = [
     "Entry",
     "ExportLog",
     "Issue",
+    "IssuePicture",
     "Letter",
     "ListImport",
     "NeverChanged",

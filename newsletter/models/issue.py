@@ -167,7 +167,7 @@ class Issue(models.Model):
         return self._step([self.State.PREPARING, self.State.SENDING], self.State.FAILED, note=why)
 
     @transaction.atomic
-    def freeze(self, html, text, digest, audience_end, at=None):
+    def freeze(self, html, text, digest, pictures, audience_end, at=None):
         """Take it out of the editors' hands, give it its number, and begin to prepare."""
         taken = self._step(
             [self.State.SCHEDULED],
@@ -182,6 +182,7 @@ class Issue(models.Model):
             highest = Issue.objects.aggregate(Max("number"))["number__max"] or 0
             self.number = highest + 1
             self.save(update_fields=["number"])
+            self.pictures.bulk_create(IssuePicture(issue=self, image_id=key) for key in pictures)
         return taken
 
     def advance(self, prepared_from, prepared_to, candidates, prepared, excluded):
@@ -248,3 +249,19 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.headline or str(self.article)
+
+
+class IssuePicture(models.Model):
+    """A picture that stands in a letter which was sent: it cannot be taken from under it."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="pictures")
+    image = models.ForeignKey("articles.Image", models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "image"], name="picture_once_in_issue"),
+        ]
+
+    def __str__(self):
+        return f"Picture {self.image_id} in issue {self.issue_id}"

@@ -32,7 +32,7 @@ def _begin(issue, at):
         _hold(issue, str(problem))
         return
     audience_end = Subscriber.objects.aggregate(Max("pk"))["pk__max"] or 0
-    issue.freeze(printed.html, printed.text, printed.digest, audience_end, at)
+    issue.freeze(printed.html, printed.text, printed.digest, printed.pictures, audience_end, at)
 
 
 def _hold(issue, why):

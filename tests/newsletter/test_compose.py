@@ -2,16 +2,20 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from articles.models import Correction, MagazineSettings
+from articles.offers import gone_out
 from newsletter import compose
 from newsletter.models import Entry, Issue, NotReady
 from newsletter.printing import MOST_BYTES, check, print_issue, public
 from newsletter.sending.message import MARKS
+from newsletter.sent import picture_places
 from newsletter.tokens import PREFERENCES, UNSUBSCRIBE
-from tests.factories import make_article, make_author, make_published, make_section
+from tests.factories import make_article, make_author, make_image, make_published, make_section
 from tests.newsletter.issues import make_issue
+from tests.newsletter.readers import make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +252,38 @@ def test_a_round_up_of_thirty_articles_stays_under_100_kb():
     )
 
     assert len(print_issue(issue).html.encode()) < 100_000
+
+
+def test_the_desk_says_in_which_letters_an_article_went_out():
+    article = make_published()
+    first, second = make_issue(), make_issue()
+    for issue, readers in [(first, 1), (second, 3)]:
+        Entry.objects.get_or_create(issue=issue, article=article)
+        for _ in range(readers):
+            make_delivery(issue, "sent")
+        make_delivery(issue, "failed")
+        begun(issue)
+    Entry.objects.create(issue=make_issue(), article=article)
+
+    assert gone_out(article) == [
+        f"Sent in issue {first.pk} to one reader.",
+        f"Sent in issue {second.pk} to 3 readers.",
+    ]
+
+
+def make_delivery(issue, state):
+    reader = make_reader()
+    return issue.deliveries.create(
+        subscriber=reader, address_key=reader.address_key, domain="example.org", state=state
+    )
+
+
+def test_a_picture_is_not_taken_from_under_a_letter():
+    image = make_image(renditions={"whole": ["k" * 24, [640]]})
+    issue = make_issue(state="due")
+    issue.pictures.create(image=image)
+
+    with pytest.raises(ProtectedError):
+        image.delete()
+
+    assert [(key, use.kind) for key, use in picture_places([image.pk])] == [(image.pk, "letter")]
