@@ -190,7 +190,8 @@ def test_a_page_of_results_costs_the_same_for_one_and_for_three(
 def test_words_with_marks_inside_are_found_together(text):
     make_published(
         title="U.S. policy",
-        body="<p>A well-known treaty, Iran's treaty, 24/7, e.g. AT&amp;T, example.org/path today.</p>",
+        body="<p>A well-known treaty, Iran's treaty, 24/7, e.g. AT&amp;T, "
+        "example.org/path today.</p>",
     )
 
     assert found(text) == ["U.S. policy"]
