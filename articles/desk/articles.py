@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.desk import answers, autosave, checks, clock
+from articles.desk import answers, autosave, checks, clock, review
 from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
@@ -52,7 +52,9 @@ class ArticleAdmin(ArticleList):
         wrap = self.admin_site.admin_view
         return [
             path(address, wrap(view), name=f"articles_article_{name}")
-            for address, view, name in answers.addresses(self) + checks.addresses()
+            for address, view, name in answers.addresses(self)
+            + checks.addresses()
+            + review.addresses()
         ] + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):

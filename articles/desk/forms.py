@@ -23,6 +23,7 @@ from articles.desk.fields import (
 from articles.desk.merge import merge
 from articles.desk.preflight import gate
 from articles.desk.rights import may, may_file_under
+from articles.desk.stages import move
 from articles.desk.widgets import GrowingText
 from articles.models import Article, Genre, Note, Section, snapshot
 from articles.models.snapshot import LINKS, LISTS, PLAIN
@@ -348,17 +349,12 @@ class ArticleForm(forms.ModelForm):
         if may(self.user, "approve", article):
             names = {"assignee", "planned_on"} & set(self.changed_data)
             changed = {name: self.cleaned_data[name] for name in names}
-        stage = {
-            "_submit": Article.Stage.REVIEW,
-            "_return": Article.Stage.WRITING,
-            "_approve": Article.Stage.READY,
-        }
-        for name, value in stage.items():
-            if name in self.data and may(self.user, VERBS[name], article):
-                changed["stage"] = value
+        for name in ("submit", "return", "approve"):
+            if f"_{name}" in self.data and may(self.user, VERBS[f"_{name}"], article):
+                move(article, name, self.user)
         if changed:
             Article.objects.filter(pk=article.pk).update(**changed)
-            article.refresh_from_db()
+        article.refresh_from_db()
 
     def _publish(self, article):
         at, now = self.cleaned_data["publish_at"], timezone.now()

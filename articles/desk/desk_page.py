@@ -1,0 +1,95 @@
+"""The desk: the first page, with what waits for this person."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.db.models import F, Q
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.desk.checks import may_report
+from articles.desk.rights import may, narrow
+from articles.desk.screens import screen
+from articles.desk.states import briefly, state_of, words_for
+from articles.models import Article, Finding
+from articles.models.article import LONG_TEXTS
+
+FEW, SOME = 8, 12
+SOON = timedelta(days=7)
+
+
+@screen("", "index", allowed=lambda user: True)
+@require_safe
+def desk(request):
+    """The admin's first page."""
+    frame = admin.site.each_context(request)
+    context = {
+        **frame,
+        "title": "The desk",
+        "app_list": frame["available_apps"],
+        "board": board(request.user),
+        "may_write": may(request.user, "add"),
+        "may_approve": may(request.user, "approve"),
+    }
+    return TemplateResponse(request, "admin/index.html", context)
+
+
+def board(user):
+    """The lists of the desk for this person; what they may not see is empty."""
+    if not may(user, "view"):
+        return {}
+    articles = narrow(user, Article.objects.all())
+    articles = articles.select_related("section", "assignee", "created_by").defer(*LONG_TEXTS)
+    lists = {
+        "mine": _rows(_mine(articles, user)[:FEW]),
+        "review": _rows(articles.drafts().filter(stage="review").order_by("saved_at")[:SOME]),
+    }
+    if may(user, "publish"):
+        lists["ready"] = _rows(articles.drafts().filter(stage="ready").order_by("-saved_at")[:FEW])
+        lists["scheduled"] = _rows(articles.scheduled().order_by("published_at")[:SOME])
+        lists["published"] = _rows(articles.published().newest()[:FEW])
+        lists["ending"] = _rows(_ending(articles)[:FEW])
+    if may_report(user):
+        lists["findings"] = _findings(articles)
+    return lists
+
+
+def _mine(articles, user):
+    """What this person has in hand: begun by them or given to them, and not done."""
+    hands = Q(assignee=user) | Q(assignee=None, created_by=user)
+    in_hand = Q(published_at=None, first_published_at=None) | ~Q(shown_version=F("version"))
+    return articles.filter(hands & in_hand).order_by("-saved_at")
+
+
+def _ending(articles):
+    now = timezone.now()
+    soon = articles.published(now).filter(unpublish_at__lt=now + SOON)
+    return soon.order_by("unpublish_at")
+
+
+def _findings(articles):
+    """Errors in what readers see, or soon will, one article once."""
+    out = Q(article__in=articles.filter(published_at__isnull=False).order_by().values("pk"))
+    errors = Finding.objects.filter(out, is_error=True).select_related("article")
+    errors = errors.defer(*(f"article__{name}" for name in LONG_TEXTS)).order_by("-article", "pk")
+    firsts = {}
+    for error in errors[: FEW * 4]:
+        firsts.setdefault(error.article_id, error)
+    return list(firsts.values())[:FEW]
+
+
+def _rows(articles):
+    now = timezone.now()
+    return [
+        {
+            "article": article,
+            "state": state_of(article, now),
+            "words": words_for(article, now),
+            "names": ", ".join(byline["name"] for byline in article.derived.get("bylines", [])),
+            "saved": briefly(article.saved_at, now),
+            "published": briefly(article.published_at, now) if article.published_at else "",
+            "planned": article.planned_on,
+        }
+        for article in articles
+    ]
