@@ -38,6 +38,9 @@ SAMPLES = {
     "genre": ["/genre/analysis/"],
     "author": ["/authors/ada-ash/"],
     "tag": ["/tags/borders/"],
+    "archive": ["/archive/"],
+    "year": ["/archive/{now:%Y}/", "/archive/{soon:%Y}/"],
+    "month": ["/archive/{now:%Y/%m}/", "/archive/{soon:%Y/%m}/"],
     "search": [
         "/search/?q={word}",
         "/search/?q=open",
