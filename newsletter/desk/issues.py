@@ -86,7 +86,7 @@ class EntryInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **options):
         if db_field.name in {"headline", "teaser"}:
-            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 30})
+            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 19})
         field = super().formfield_for_dbfield(db_field, request, **options)
         # An article is chosen here; it is edited on its own screen, by its own rights.
         if db_field.name == "article":
