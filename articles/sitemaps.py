@@ -137,7 +137,8 @@ def places(request):
         _place(root, genre["url"])
     for slug in Page.objects.visible().order_by("slug").values_list("slug", flat=True):
         _place(root, f"/{slug}/")
-    _place(root, "/corrections/")
+    for path in ("/corrections/", "/archive/"):
+        _place(root, path)
     return _answer(root)
 
 

@@ -96,7 +96,15 @@ def test_places_are_home_sections_genres_and_visible_pages(client):
 
     root = read(client, "/sitemaps/places.xml")
 
-    paths = ["/", "/europe/", "/empty/", "/genre/analysis/", "/about/", "/corrections/"]
+    paths = [
+        "/",
+        "/europe/",
+        "/empty/",
+        "/genre/analysis/",
+        "/about/",
+        "/corrections/",
+        "/archive/",
+    ]
     assert told(root) == [f"{SITE}{path}" for path in paths]
     assert told(root, "s:lastmod") == ["2026-06-01T12:00:00+00:00"] * 2
 
@@ -146,7 +154,9 @@ def test_a_file_without_entries_is_no_file(client, path):
 
 def test_an_empty_magazine_has_a_sitemap(client):
     assert told(read(client, "/sitemap.xml")) == [f"{SITE}/sitemaps/places.xml"]
-    assert told(read(client, "/sitemaps/places.xml")) == [f"{SITE}/", f"{SITE}/corrections/"]
+    assert told(read(client, "/sitemaps/places.xml")) == [
+        f"{SITE}{path}" for path in ("/", "/corrections/", "/archive/")
+    ]
 
 
 def test_the_whole_map_leads_to_pages_that_answer(client):
