@@ -16,7 +16,7 @@ from articles.desk.states import STATES, briefly, in_state, state_of, words_for
 from articles.frame import frame_of
 from articles.models import Article, Author, Byline, Finding, Section
 from articles.models import snapshot as snapshots
-from articles.models.article import LONG_TEXTS
+from articles.models.article_list import LONG_TEXTS
 from articles.offers import RULES
 from articles.pictures.markup import jpeg
 from articles.search import Query, keys

@@ -13,7 +13,7 @@ from articles.desk.rights import may, narrow
 from articles.desk.screens import screen
 from articles.desk.states import briefly, state_of, words_for
 from articles.models import Article, Finding
-from articles.models.article import LONG_TEXTS
+from articles.models.article_list import LONG_TEXTS
 
 FEW, SOME = 8, 12
 SOON = timedelta(days=7)
