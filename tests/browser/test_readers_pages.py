@@ -176,6 +176,18 @@ def test_pictures_of_a_folded_text_are_not_fetched(demo_site, page_at):
     assert fetched == 0
 
 
+@pytest.mark.parametrize("path", ["/", HERO, BARE, LONG])
+def test_nothing_stands_twice_on_a_page(path, demo_site, page_at):
+    page = page_at(demo_site + path)
+
+    shown = page.locator(".headline a").evaluate_all("links => links.map(link => link.pathname)")
+
+    assert len(shown) == len(set(shown)) > 10
+    assert path not in shown
+    ids = page.locator("[id]").evaluate_all("found => found.map(each => each.id)")
+    assert len(ids) == len(set(ids))
+
+
 # Paper, and what has no script
 
 
