@@ -16,12 +16,16 @@ def finish(article_id):
     article = articles.select_related("section").filter(pk=article_id).first()
     if article is None:
         return
-    if not article.derived.get("sharing") and card.make(article):
-        article.rederive()
+    has_card = not article.derived.get("sharing") and card.make(article)
+    # Looked for before the row is locked: no writer waits for it.
+    keys = near(article)
+    if not has_card and keys == article.derived.get("near", []):
+        return
     with transaction.atomic():
         locked = article.lock()
-        keys = near(locked)
-        if keys != locked.derived.get("near", []):
-            locked.derived["near"] = keys
-            locked.save(update_fields=["derived"])
+        locked.derived["near"] = keys
+        locked.save(update_fields=["derived"])
+        if has_card:
+            locked.rederive()
+        else:
             Edition.objects.move()
