@@ -29,16 +29,17 @@ class Home:
     short_posts: list
 
 
-def home_front(frame):
-    """The home page's stories, each once, in two queries."""
-    pins = pinned()
-    pool = _pool(frame, [article.pk for article in pins])
+def home_front(frame, pins=None, at=None):
+    """The home page's stories, each once, in two queries: as it is, or with other pins, or then."""
+    pins = pinned(at=at) if pins is None else pins
+    pool = _pool(frame, [article.pk for article in pins], at)
     taken = set()
     rail_pk = frame["rail"]["pk"] if frame["rail"] else None
     full = [article for article in pool if article.section_id != rail_pk]
     top = claim(pins, HOME_TOP, taken)
     top += claim(_pictured_first(full), HOME_TOP - len(top), taken)
-    latest = claim(full, HOME_LATEST, taken)
+    # What is pinned below the top heads the list.
+    latest = claim([*pins, *full], HOME_LATEST, taken)
     bands = [band for section in frame["sections"] if (band := _band(section, pool, taken))]
     short = claim((a for a in pool if a.section_id == rail_pk), SHORT_POSTS, taken)
     return Home(top[0] if top else None, top[1:], latest, bands, short)
@@ -52,13 +53,20 @@ def pinned(section_pk=None, at=None):
     return [articles[pin.article_id] for pin in pins]
 
 
-def _pool(frame, pinned_pks):
+def section_front(listing, top):
+    """A section's stories on this page of its list: the pinned ones first, each once."""
+    shown = {article.pk for article in top}
+    return [*top, *(article for article in listing if article.pk not in shown)]
+
+
+def _pool(frame, pinned_pks, at=None):
     """Every article that the home page may need, newest first, as cards."""
-    newest = Article.objects.published().newest()
+    published = Article.objects.published(at)
+    newest = published.newest()
     count = HOME_TOP + HOME_LATEST + BAND
     lists = [newest[: count * 2]]
     if pinned_pks:
-        lists.append(Article.objects.published().filter(pk__in=pinned_pks))
+        lists.append(published.filter(pk__in=pinned_pks))
     sections = [section["pk"] for section in frame["sections"]]
     if frame["rail"]:
         sections.append(frame["rail"]["pk"])

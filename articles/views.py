@@ -12,7 +12,7 @@ from articles.citing import citation
 from articles.companions import companions
 from articles.did_you_mean import did_you_mean
 from articles.frame import BARE, frame_of
-from articles.fronts import home_front, pinned
+from articles.fronts import home_front, pinned, section_front
 from articles.head import article_head, author_head, home_head, list_head, page_head
 from articles.models import Address, Article, Author, Correction, Genre, Redirect, Tag
 from articles.nearest import nearest
@@ -48,11 +48,10 @@ def address(request, slug):
 def _section_front(request, section):
     listing = page_of(request, Article.objects.in_section(section))
     top = pinned(section.pk) if listing.number == 1 else []
-    shown = {article.pk for article in top}
-    rest = [article for article in listing if article.pk not in shown]
     path, frame = section.get_absolute_url(), frame_of(request)
     head = list_head(section.name, section.description, path, listing, frame)
-    context = {"section": section, "listing": listing, "articles": [*top, *rest], "head": head}
+    context = {"section": section, "listing": listing, "head": head}
+    context["articles"] = section_front(listing, top)
     return render(request, "articles/section.html", context)
 
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.desk import answers, autosave, checks, clock, review
+from articles.desk import answers, autosave, checks, clock, fronts, review
 from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
@@ -55,6 +55,7 @@ class ArticleAdmin(ArticleList):
             for address, view, name in answers.addresses(self)
             + checks.addresses()
             + review.addresses()
+            + fronts.addresses()
         ] + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -102,6 +103,7 @@ class ArticleAdmin(ArticleList):
             "colleague": form.colleague() if form.overlaps else "",
             "newest": form.newest,
             "site_address": settings.SITE_ADDRESS,
+            "fronts": fronts.fronts_for(request.user, stored),
             "notes": stored.notes.select_related("by") if article else [],
             "gone_out": gone_out(stored) if article else [],
             "offered": None if form.is_bound else autosave.offer(request.user, article, form),

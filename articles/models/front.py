@@ -1,6 +1,9 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+
+from articles.models.edition import Edition
+from articles.models.log import LogLine
 
 
 class PinQuerySet(models.QuerySet):
@@ -13,6 +16,45 @@ class PinQuerySet(models.QuerySet):
     def on_front(self, section=None):
         """The pins of a section's front; of the home page without one."""
         return self.filter(section=section).order_by("position", "pk")
+
+    def arrange(self, section, slots, by=None):
+        """Make the front hold these slots in this order: (article, starts_at, ends_at) each."""
+        with transaction.atomic():
+            self.filter(section=section).delete()
+            self.bulk_create(
+                Pin(
+                    section=section,
+                    article=article,
+                    position=place,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                )
+                for place, (article, starts_at, ends_at) in enumerate(slots, start=1)
+            )
+            Edition.objects.move()
+            titles = "; ".join(article.title for article, *_ in slots)
+            LogLine.objects.create(
+                title=str(section or "Home page"),
+                verb="arranged the front",
+                by=by,
+                by_name=by.get_username() if by else "",
+                detail=titles or "Nothing is pinned.",
+            )
+
+    def put(self, article, section, place, by=None):
+        """Pin the article to this place of the front, or take it off with place 0."""
+        with transaction.atomic():
+            # One change of a front at a time.
+            Edition.objects.select_for_update().get(pk=1)
+            pins = self.on_front(section).select_related("article")
+            slots = [
+                (pin.article, pin.starts_at, pin.ends_at)
+                for pin in pins
+                if pin.article_id != article.pk
+            ]
+            if place:
+                slots.insert(place - 1, (article, None, None))
+            self.arrange(section, slots, by)
 
 
 class Pin(models.Model):
