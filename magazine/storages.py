@@ -1,5 +1,7 @@
 """Where files are kept: on this disk, or in any S3-compatible store that the environment names."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 try:
     from botocore.config import Config
 except ImportError:  # only installed where S3_BUCKET is used
@@ -32,7 +34,30 @@ def s3_storages(env):
 
     S3_ORIGINALS_BUCKET keeps the originals in a bucket of their own, which is the better way.
     """
-    shared = {
+    for_readers = {
+        "location": "files",
+        "querystring_auth": False,
+        "custom_domain": env.str("S3_PUBLIC_HOST", default=None),
+        "object_parameters": {"CacheControl": IMMUTABLE},
+    }
+    for_us = {
+        "bucket_name": env.str("S3_ORIGINALS_BUCKET", default=env.str("S3_BUCKET")),
+        "location": "originals",
+    }
+    backend, shared = "storages.backends.s3.S3Storage", s3_options(env)
+    return {
+        "default": {"BACKEND": backend, "OPTIONS": shared | for_readers},
+        "originals": {"BACKEND": backend, "OPTIONS": shared | for_us},
+    }
+
+
+def s3_options(env):
+    """How to reach the store, and when to give it up."""
+    if Config is None:
+        raise ImproperlyConfigured(
+            "S3_BUCKET needs packages of its own: bin/environment --extra s3"
+        )
+    return {
         "bucket_name": env.str("S3_BUCKET"),
         "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
         "region_name": env.str("S3_REGION", default=None),
@@ -47,27 +72,6 @@ def s3_storages(env):
             retries={"max_attempts": 2},
             s3={"addressing_style": env.str("S3_ADDRESSING_STYLE", default=None)},
         ),
-    }
-    backend = "storages.backends.s3.S3Storage"
-    return {
-        "default": {
-            "BACKEND": backend,
-            "OPTIONS": shared
-            | {
-                "location": "files",
-                "querystring_auth": False,
-                "custom_domain": env.str("S3_PUBLIC_HOST", default=None),
-                "object_parameters": {"CacheControl": IMMUTABLE},
-            },
-        },
-        "originals": {
-            "BACKEND": backend,
-            "OPTIONS": shared
-            | {
-                "bucket_name": env.str("S3_ORIGINALS_BUCKET", default=env.str("S3_BUCKET")),
-                "location": "originals",
-            },
-        },
     }
 
 
