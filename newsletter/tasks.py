@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from articles.background import task
 from newsletter.letters import post
+from newsletter.lists.export import forget_files, write_file
 from newsletter.lists.taking_in import look_through, take_in
 from newsletter.models import (
     Arming,
     Confirmation,
+    ExportLog,
     Issue,
     Letter,
     ListImport,
@@ -45,6 +47,7 @@ def forget_the_unconfirmed():
         subscriber.erase(now)
     SignUp.objects.outdated(now).delete()
     Confirmation.objects.filter(ends_at__lte=now).delete()
+    forget_files(now)
     Reject.objects.filter(list_import__begun_at__lte=now - REJECTS_KEPT).delete()
 
 
@@ -67,3 +70,9 @@ def check_import(pk):
 def run_import(pk):
     """Take a list in, from where it was left."""
     take_in(ListImport.objects.get(pk=pk))
+
+
+@task
+def export_file(pk):
+    """Write a long export into a file."""
+    write_file(ExportLog.objects.get(pk=pk))

@@ -1,23 +1,23 @@
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.exceptions import DisallowedModelAdminLookup
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from newsletter.addresses import BadAddress, read_address
 from newsletter.desk.base import Listed, LookOnly
-from newsletter.lists.export import TYPES, Export
+from newsletter.lists.export import MOST_AT_ONCE, TYPES, Export
+from newsletter.lists.files import answer_with_file
 from newsletter.models import ConsentEvent, ExportLog, State, Subscriber, Suppression
+from newsletter.models.subscriber import NARROWED_BY
 from newsletter.signup import PLACES
-from newsletter.tasks import empty_letterbox
+from newsletter.tasks import empty_letterbox, export_file
 
 MOST_COUNTED = 10_000
 
@@ -208,48 +208,40 @@ class SubscriberAdmin(Listed):
         """Say what would be taken out, then stream it."""
         if not self.has_export_permission(request) or not self.has_view_permission(request):
             raise PermissionDenied
+        filters = {
+            key: value.replace("\0", "")
+            for key, value in request.GET.items()
+            if key in NARROWED_BY | {"q", "state"}
+        }
+        state = filters.pop("state", "")
         try:
-            queryset, filters = self._chosen(request)
-        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+            readers = Subscriber.objects.narrowed(filters)
+        except (ValueError, ValidationError):
             return redirect("admin:newsletter_subscriber_export")
-        picked = [filters.pop("state")] if filters.get("state") in State.values else None
         posted = request.POST if request.method == "POST" else None
-        form = ExportForm(posted, initial={"states": picked or [State.CONFIRMED]})
-        if request.method == "POST" and form.is_valid():
-            return self._stream(request, queryset, form.cleaned_data, filters)
+        picked = [state] if state in State.values else [State.CONFIRMED]
+        form = ExportForm(posted, initial={"states": picked})
+        if form.is_valid():
+            return self._take_out(request, readers, form.cleaned_data, filters)
         context = {
             **self.admin_site.each_context(request),
             "title": "Export subscribers",
             "form": form,
             "filters": filters,
-            "counts": Subscriber.objects.count_by_state() if not filters else None,
+            "counts": None if filters else Subscriber.objects.count_by_state(),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/newsletter/export.html", context)
 
-    def _chosen(self, request):
-        """What the list was narrowed to, less its state: states are chosen on the form."""
-        filters = {
-            key: value.replace("\0", "")
-            for key, value in request.GET.items()
-            if key in self._known_filters
-        }
-        narrowed = request.GET.copy()
-        narrowed.clear()
-        narrowed.update({key: value for key, value in filters.items() if key != "state"})
-        request.GET = narrowed
-        return self.get_changelist_instance(request).get_queryset(request), filters
-
-    _known_filters = frozenset(
-        ["q", "state", "source"]
-        + [f"{field}__{end}" for field in ("asked_at", "confirmed_at")
-           for end in ("gte", "lt", "isnull")]
-    )  # fmt: skip
-
-    def _stream(self, request, queryset, chosen, filters):
-        export = Export(queryset, by=request.user, filters=filters, **chosen)
-        response = StreamingHttpResponse(export.stream(), content_type=TYPES[export.form])
-        name = f"subscribers-{timezone.now():%Y-%m-%d}.{export.form}"
+    def _take_out(self, request, readers, chosen, filters):
+        log = ExportLog.objects.create(by=request.user, filters=filters, **chosen)
+        many = readers.in_states(chosen["states"])[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE
+        if many:
+            export_file.enqueue(log.pk)
+            self.message_user(request, "It is long, and is being written. Fetch it here.")
+            return redirect("admin:newsletter_exportlog_change", log.pk)
+        response = StreamingHttpResponse(Export(log).stream(), content_type=TYPES[log.form])
+        name = f"subscribers-{timezone.now():%Y-%m-%d}.{log.form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "no-store"
         return response
@@ -260,7 +252,31 @@ class ExportLogAdmin(LookOnly):
     list_display = ["begun_at", "by", "form", "states", "filters", "outcome", "rows", "sha256"]
     list_select_related = ["by"]
     list_filter = ["form", "begun_at"]
-    fields = [*list_display, "size", "ended_at", "broken_at"]
+    fields = [*list_display, "size", "ended_at", "broken_at", "file"]
+
+    def get_urls(self):
+        fetch = self.admin_site.admin_view(self.fetch_view)
+        address = path("<int:pk>/file/", fetch, name="newsletter_exportlog_file")
+        return [address, *super().get_urls()]
+
+    @admin.display(description="file")
+    def file(self, log):
+        if not log.path:
+            return "Not yet, or no longer there."
+        url = reverse("admin:newsletter_exportlog_file", args=[log.pk])
+        return format_html('<a href="{}">Fetch it</a>, within a day.', url)
+
+    def fetch_view(self, request, pk):
+        """The file, for whoever asked for it; a download that broke off can be gone on with."""
+        log = self.get_object(request, str(pk))
+        if log is None or not log.path:
+            raise Http404
+        if log.by_id != request.user.pk or not request.user.has_perm(
+            "newsletter.export_subscriber"
+        ):
+            raise PermissionDenied
+        name = f"subscribers-{log.begun_at:%Y-%m-%d}.{log.form}"
+        return answer_with_file(request, log.path, name, TYPES[log.form], log.sha256)
 
 
 @admin.register(Suppression)

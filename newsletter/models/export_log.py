@@ -20,6 +20,8 @@ class ExportLog(models.Model):
     broken_at = models.DateTimeField(null=True, blank=True)
     rows = models.PositiveBigIntegerField(default=0)
     size = models.PositiveBigIntegerField("bytes", default=0)
+    # Where a large one waits to be fetched; empty for what was streamed at once, and later.
+    path = models.CharField(max_length=500, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
 
     class Meta:
@@ -35,10 +37,14 @@ class ExportLog(models.Model):
             return "whole"
         return "partial" if self.broken_at else "unfinished"
 
+    def keep_file(self, path):
+        self.path = path
+        self.save(update_fields=["path"])
+
     def end(self, rows, size, sha256):
         self.rows, self.size, self.sha256 = rows, size, sha256
-        self.ended_at = timezone.now()
-        self.save(update_fields=["rows", "size", "sha256", "ended_at"])
+        self.ended_at, self.broken_at = timezone.now(), None
+        self.save(update_fields=["rows", "size", "sha256", "ended_at", "broken_at"])
 
     def break_off(self, rows, size):
         """The reader of the file went away: what was sent until then is what was taken."""

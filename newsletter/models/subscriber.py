@@ -13,6 +13,14 @@ from newsletter.models.suppression import Suppression
 from newsletter.tokens import PREFERENCES, UNSUBSCRIBE, seal, unseal
 
 KEPT_UNCONFIRMED = timedelta(days=30)
+NARROWED_BY = frozenset(
+    ["source"]
+    + [
+        f"{field}__{end}"
+        for field in ("asked_at", "confirmed_at")
+        for end in ("gte", "lt", "isnull")
+    ]
+)
 
 
 class State(models.TextChoices):
@@ -52,6 +60,18 @@ class SubscriberQuerySet(models.QuerySet):
         except BadAddress:
             end = "endswith" if typed.startswith("@") else "startswith"
             return self.filter(**{f"address_key__{end}": typed.casefold()}) if typed else self
+
+    def narrowed(self, filters):
+        """What the admin's list shows with these in its address, less its state.
+
+        Raises ValueError or ValidationError for what makes no sense there.
+        """
+        readers = self.matching(filters["q"]) if filters.get("q") else self
+        plain = {key: value for key, value in filters.items() if key in NARROWED_BY}
+        for key in plain:
+            if key.endswith("__isnull"):
+                plain[key] = plain[key] in ("1", "True")
+        return readers.filter(**plain)
 
     def by_token(self, purpose, token):
         """The reader whose link this is; None if we never made it, or have ended it since."""

@@ -3,9 +3,13 @@ import hashlib
 import io
 import json
 import tracemalloc
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -14,6 +18,7 @@ from hypothesis import strategies as st
 from newsletter.lists.cells import DANGEROUS, guard, unguard
 from newsletter.lists.export import Export
 from newsletter.models import ExportLog, Subscriber
+from newsletter.tasks import export_file, forget_the_unconfirmed
 from tests.factories import make_user
 from tests.newsletter.readers import VERBS, make_reader
 
@@ -48,7 +53,8 @@ def test_only_confirmed_readers_are_exported_unless_others_are_chosen():
     assert default == ["confirmed"]
     [row] = rows_of(client.post(EXPORT, {"states": default, "form": "csv"}))
     assert (row["address"], row["state"]) == ("confirmed@example.org", "confirmed")
-    assert row["confirmed_at"] == Subscriber.objects.confirmed().get().confirmed_at.isoformat()
+    confirmed_at = Subscriber.objects.confirmed().get().confirmed_at
+    assert row["confirmed_at"] == confirmed_at.isoformat(timespec="microseconds")
 
     chosen = client.post(EXPORT, {"states": ["pending", "unsubscribed"], "form": "csv"})
     assert [row["state"] for row in rows_of(chosen)] == ["pending", "unsubscribed"]
@@ -184,9 +190,7 @@ def test_memory_stays_flat_however_many_rows():
         ],
         batch_size=2_000,
     )
-    export = Export(
-        Subscriber.objects.all(), by=make_user(), form="csv", states=["confirmed"], filters={}
-    )
+    export = Export(ExportLog.objects.create(by=make_user(), form="csv", states=["confirmed"]))
     tracemalloc.start()
     size = sum(len(part) for part in export.stream())
     peak = tracemalloc.get_traced_memory()[1]
@@ -195,3 +199,114 @@ def test_memory_stays_flat_however_many_rows():
     assert export.log.rows == 30_000
     assert size > 2_000_000
     assert peak < 12_000_000
+
+
+@pytest.mark.postgres
+def test_postgresql_writes_the_same_bytes_as_we_do(monkeypatch):
+    for address in ["=cmd@example.org", "+1@example.org", "'-a@example.org", "o'neil@example.org"]:
+        make_reader(address)
+    make_reader("ada@bücher.example.org").pause(timezone.now().replace(microsecond=0))
+    Subscriber.objects.update(source='a "quoted", source')
+    log = ExportLog.objects.create(by=make_user(), form="csv", states=["confirmed"])
+    monkeypatch.setattr("newsletter.lists.export.COPY_CHUNK", 2)
+    copied = b"".join(Export(log).stream())
+
+    monkeypatch.setattr(connection, "vendor", "another")
+    ours = b"".join(Export(log).stream())
+
+    assert copied == ours
+    assert log.rows == 5
+
+
+@pytest.fixture
+def long_export(monkeypatch, settings, tmp_path):
+    """A log of an export that was long enough to be written in the background."""
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr("newsletter.desk.subscribers.MOST_AT_ONCE", 2)
+    for number in range(3):
+        make_reader(f"reader-{number}@example.org")
+    client = logged_in()
+    answer = client.post(EXPORT, {"states": ["confirmed"], "form": "csv"})
+    log = ExportLog.objects.get()
+    assert answer["Location"] == f"/admin/newsletter/exportlog/{log.pk}/change/"
+    return client, log, f"/admin/newsletter/exportlog/{log.pk}/file/"
+
+
+def test_a_long_export_is_written_in_the_background_and_fetched(long_export):
+    client, log, url = long_export
+    assert client.get(url).status_code == 404
+
+    export_file.call(log.pk)
+
+    log.refresh_from_db()
+    content = b"".join(client.get(url).streaming_content)
+    assert (log.outcome(), log.rows, log.sha256) == (
+        "whole",
+        3,
+        hashlib.sha256(content).hexdigest(),
+    )
+    assert Path(log.path).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_download_that_broke_off_is_gone_on_with(long_export):
+    client, log, url = long_export
+    export_file.call(log.pk)
+
+    def fetched(asked, **more):
+        answer = client.get(url, headers={"Range": asked, **more})
+        content = b"".join(answer) if answer.streaming else answer.content
+        return answer.status_code, answer.get("Content-Range"), content
+
+    _, _, whole = fetched("")
+    size = len(whole)
+    assert fetched("bytes=10-") == (206, f"bytes 10-{size - 1}/{size}", whole[10:])
+    assert fetched("bytes=3-7") == (206, f"bytes 3-7/{size}", whole[3:8])
+    assert fetched("bytes=99999-") == (416, f"bytes */{size}", b"")
+    for odd in ("bytes=7-3x", "bytes=-5", "lines=1-2", "bytes=0-1,3-4"):
+        assert fetched(odd) == (200, None, whole)
+    assert fetched("bytes=3-7", **{"If-Range": '"another"'}) == (200, None, whole)
+
+
+def test_a_file_is_for_whoever_asked_for_it(long_export):
+    _, log, url = long_export
+    export_file.call(log.pk)
+    other = Client()
+    other.force_login(make_user("other-chief", "Chief"))
+
+    assert other.get(url).status_code == 403
+
+
+def test_files_are_gone_after_a_day_and_the_log_stays(long_export):
+    client, log, url = long_export
+    export_file.call(log.pk)
+    ExportLog.objects.update(ended_at=timezone.now() - timedelta(days=1, minutes=1))
+
+    forget_the_unconfirmed.call()
+
+    assert client.get(url).status_code == 404
+    log.refresh_from_db()
+    assert (log.outcome(), log.rows) == ("whole", 3)
+
+
+def test_the_export_holds_what_the_narrowed_list_shows():
+    client = logged_in()
+    for place in ("footer", "article"):
+        make_reader(f"{place}@example.org", place=place)
+        make_reader(f"{place}@example.net", "pending", place=place)
+    Subscriber.objects.filter(address_key="footer@example.org").update(
+        confirmed_at=timezone.now() - timedelta(days=40)
+    )
+    since = (timezone.now() - timedelta(days=7)).strftime("%Y-%m-%d 00:00:00+00:00")
+    every = {"states": ["pending", "confirmed"], "form": "csv"}
+
+    for query in [
+        {},
+        {"q": "@example.org"},
+        {"source": "footer"},
+        {"confirmed_at__gte": since},
+        {"confirmed_at__isnull": "True"},
+        {"confirmed_at__isnull": "False", "q": "foot"},
+    ]:
+        shown = client.get("/admin/newsletter/subscriber/", query).context["cl"].result_list
+        exported = rows_of(client.post(f"{EXPORT}?{urlencode(query)}", every))
+        assert {row["address"] for row in exported} == {str(reader) for reader in shown}
