@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import archive, editions, sitemaps, views
+from articles import archive, editions, lite, sitemaps, views
 from articles.desk import preview
 from articles.feeds import views as feeds
 from articles.pictures import views as pictures
@@ -27,6 +27,9 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("archive/<int:year>/", archive.year, name="year"),
     path("archive/<int:year>/<int:month>/", archive.month, name="month"),
+    path("lite/", lite.home, name="lite"),
+    path("lite/<slug:slug>/", lite.section, name="lite-section"),
+    path("lite/<slug:section>/<slug:slug>/", lite.article, name="lite-article"),
     path("search/", views.search_results, name="search"),
     path("search/suggest/", views.search_suggestions, name="suggest"),
     path("preview/<str:token>/", preview.shared, name="preview"),

@@ -194,7 +194,8 @@ TAGGIT_STRING_FROM_TAGS = "articles.models.tag.join_tags"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
+        # Rules of what to fetch ahead are data; no script gets in by this.
+        "script-src": [SELF, NONCE, "'inline-speculation-rules'"],
         "style-src": [SELF],
         "img-src": [SELF, "data:", *picture_hosts(env)],
         "font-src": [SELF],

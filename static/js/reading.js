@@ -123,6 +123,47 @@ function suggest() {
   }
 }
 
+// Copy link, where the browser lets a page do that.
+function offerCopy() {
+  for (const button of document.querySelectorAll(".copy")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.address);
+      button.textContent = button.dataset.done;
+    });
+  }
+}
+
+// Listen, by a voice of the reader's own machine: others would send the text to strangers.
+function offerVoice() {
+  const button = document.querySelector(".listen");
+  if (!button || !window.speechSynthesis) return;
+  const start = button.textContent;
+  const language = root.lang.slice(0, 2);
+  const voice = () => speechSynthesis.getVoices().find(
+    (each) => each.localService && each.lang.slice(0, 2) === language);
+  const show = () => { button.hidden = !voice(); };
+  const rest = () => { button.textContent = start; };
+  speechSynthesis.addEventListener("voiceschanged", show);
+  addEventListener("pagehide", () => speechSynthesis.cancel());
+  button.addEventListener("click", () => {
+    speechSynthesis.cancel();
+    if (button.textContent !== start) return rest();
+    button.textContent = button.dataset.stop;
+    const parts = document.querySelectorAll(".head h1, .head .dek, .story .prose > :is(p, h2, h3, ul, ol, blockquote)");
+    parts.forEach((part, index) => {
+      const words = part.cloneNode(true);
+      words.querySelectorAll(".note-ref").forEach((mark) => mark.remove());
+      const speech = new SpeechSynthesisUtterance(words.textContent);
+      speech.voice = voice();
+      speech.lang = root.lang;
+      if (index === parts.length - 1) speech.onend = rest;
+      speechSynthesis.speak(speech);
+    });
+  });
+  show();
+}
+
 // On a narrow screen the menu runs off the edge: bring the section that one is in into view.
 function showSection() {
   const here = document.querySelector(".sections [aria-current]");
@@ -135,5 +176,7 @@ document.addEventListener("DOMContentLoaded", () => {
   mindFoldedTexts();
   placeNotes();
   suggest();
+  offerCopy();
+  offerVoice();
   showSection();
 });

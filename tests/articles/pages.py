@@ -9,6 +9,7 @@ STRICT = html5lib.HTMLParser(
     tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
 )
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
+DATA = ("application/ld+json", "speculationrules")
 FORBIDDEN = re.compile(r"^(style|on[a-z]+)$")
 
 
@@ -28,7 +29,7 @@ def broken_rules(page):
     for element in elements:
         found += _of_element(element, ids)
     for script in page.iter("script"):
-        if not script.get("src") and script.get("type") != "application/ld+json":
+        if not script.get("src") and script.get("type") not in DATA:
             found.append("a script inside the page")
     if page.findall(".//style"):
         found.append("a style inside the page")

@@ -41,6 +41,9 @@ SAMPLES = {
     "archive": ["/archive/"],
     "year": ["/archive/{now:%Y}/", "/archive/{soon:%Y}/"],
     "month": ["/archive/{now:%Y/%m}/", "/archive/{soon:%Y/%m}/"],
+    "lite": ["/lite/"],
+    "lite-section": ["/lite/europe/", "/lite/{word}/"],
+    "lite-article": [f"/lite/europe/{slug}/" for slug in ("open", "{word}-0", "{word}-3")],
     "search": [
         "/search/?q={word}",
         "/search/?q=open",

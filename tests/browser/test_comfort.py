@@ -142,3 +142,49 @@ def test_a_search_helps_while_one_types(live_site, page_at, europe):
     page.locator("#q").press_sequentially("o")
     link.click()
     assert page.url == live_site + article.get_absolute_url()
+
+
+VOICES = """window.said = [];
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+    Object.defineProperty(window, "speechSynthesis", {value: {
+        getVoices: () => [{lang: "en-GB", localService: LOCAL}],
+        addEventListener() {}, cancel() { said.length = 0; },
+        speak(speech) { said.push(speech.text); }}});"""
+
+
+def test_an_article_can_be_listened_to_where_the_machine_has_a_voice(live_site, page_at, europe):
+    article = make_published(section=europe, title="The clerk", body=NOTED)
+    page = page_at(live_site)
+    page.add_init_script(VOICES.replace("LOCAL", "true"))
+    page.goto(live_site + article.get_absolute_url())
+
+    page.get_by_role("button", name="Listen").click()
+
+    said = page.evaluate("said")
+    assert said[:2] == ["The clerk", (WORDS * 5).strip()]
+    assert said[2].startswith("One and two in one line.")
+    page.get_by_role("button", name="Stop").click()
+    assert page.evaluate("said") == []
+
+
+def test_no_voice_that_sends_the_text_elsewhere_is_used(live_site, page_at, europe):
+    article = make_published(section=europe)
+    page = page_at(live_site)
+    page.add_init_script(VOICES.replace("LOCAL", "false"))
+
+    page.goto(live_site + article.get_absolute_url())
+
+    assert not page.locator(".listen").is_visible()
+
+
+def test_the_address_can_be_copied(live_site, page_at, europe):
+    article = make_published(section=europe)
+    permissions = ["clipboard-read", "clipboard-write"]
+    page = page_at(live_site + article.get_absolute_url(), permissions=permissions)
+    page.locator(".share summary").click()
+
+    page.get_by_role("button", name="Copy link").click()
+
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == live_site + article.get_absolute_url()

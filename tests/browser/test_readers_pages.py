@@ -31,6 +31,9 @@ PAGES = {
     "search without hits": "/search/?q=zebra",
     "not found": "/nowhere/",
     "newsletter": "/newsletter/",
+    "archive": "/archive/",
+    "month": "/archive/2026/10/",
+    "corrections": "/corrections/",
 }
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 
@@ -292,6 +295,19 @@ def test_pages_keep_to_their_budget(path, requests, weight, shift, width, demo_s
     assert (meter.requests <= requests, meter.bytes <= weight) == (True, True), vars(meter)
     assert meter.scripts <= 8_000
     assert moved <= shift
+
+
+@pytest.mark.parametrize("path", ["/lite/", "/lite/europe/", f"/lite{HERO}", f"/lite{LONG}"])
+def test_the_lite_edition_is_one_small_request(path, demo_site, page_at):
+    page = page_at("about:blank", width=360)
+    meter = Meter(page)
+
+    page.goto(demo_site + path, wait_until="networkidle")
+
+    assert (meter.requests, meter.scripts) == (1, 0), vars(meter)
+    assert meter.bytes <= 15_000
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", [BARE, HERO, "/", "/europe/"])

@@ -1,0 +1,61 @@
+"""The magazine as text alone, one request a page: for slow lines, old telephones, terminals."""
+
+import base64
+import hashlib
+
+from csp.decorators import csp_update
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles import html
+from articles.frame import frame_of
+from articles.models import Article, Section
+
+NEWEST = 40
+# Stands in the page itself: a second request would be one too many.
+STYLE = (
+    "body{max-width:38rem;margin:auto;padding:1rem;font:1.125rem/1.6 Georgia,serif;"
+    "overflow-wrap:anywhere}h1{line-height:1.15}"
+    "nav a,footer a{display:inline-block;margin-right:1em}"
+    "li{margin:.5em 0}aside{border-left:3px solid;padding-left:1em}"
+    "table{display:block;overflow:auto}td,th{padding:.2em .8em .2em 0;text-align:left}"
+)
+# The one style that the Content-Security-Policy lets a page hold, by what it says.
+ALLOWED = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+with_style = csp_update({"style-src": [ALLOWED]})
+
+
+@require_safe
+@with_style
+def home(request):
+    return _list(request, frame_of(request)["name"], "/", Article.objects.all())
+
+
+@require_safe
+@with_style
+def section(request, slug):
+    section = get_object_or_404(Section, slug=slug)
+    articles = Article.objects.in_section(section)
+    return _list(request, section.name, section.get_absolute_url(), articles)
+
+
+def _list(request, title, path, articles):
+    newest = articles.published().with_bylines().newest()[:NEWEST]
+    context = {"title": title, "path": path, "articles": newest, "style": STYLE}
+    return render(request, "articles/lite_list.html", context)
+
+
+@require_safe
+@with_style
+def article(request, section, slug):
+    """An article without its pictures; whatever is not public here is nowhere."""
+    articles = Article.objects.published().with_text_as_written()
+    article = articles.filter(slug=slug).first()
+    if article is None:
+        raise Http404("Nothing is at this address.")
+    if article.section.slug != section:
+        return HttpResponsePermanentRedirect(f"/lite{article.get_absolute_url()}")
+    text = html.render(article.body, {}).html
+    context = {"article": article, "text": text, "style": STYLE}
+    return render(request, "articles/lite_article.html", context)
