@@ -23,8 +23,8 @@ def test_corrections_are_listed_newest_first_with_kind_date_and_article(client):
     response = client.get("/corrections/")
 
     assert listed(client) == [
-        "The port Retraction, June 2, 2026: None of it is true.",
-        "The quay Correction, June 1, 2026: It is in Malmö.",
+        "Retraction The port None of it is true. June 2, 2026",
+        "Correction The quay It is in Malmö. June 1, 2026",
     ]
     assert 'href="/europe/quay/#corrections"' in response.content.decode()
 
@@ -54,7 +54,7 @@ def test_the_list_goes_on_on_the_next_page(client):
 
     assert len(listed(client)) == 20
     (last,) = listed(client, "/corrections/?page=2")
-    assert last.endswith("Number 0.")
+    assert "Number 0." in last
     page = client.get("/corrections/?page=2").content.decode()
     assert '<link rel="canonical" href="http://127.0.0.1:8000/corrections/?page=2">' in page
 
