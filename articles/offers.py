@@ -13,6 +13,19 @@ PICTURE_PLACES = []
 
 # Functions from an article to sentences on where else it has gone: “Sent in issue 12 to …”.
 GONE_OUT = []
+# Functions from a row (article, section, tag …) to Standing: where else it stands, so that an
+# editor knows before it is removed or renamed.
+STANDINGS = []
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One kind of place where a row stands: "Sent in issues", how often, and the first of them."""
+
+    label: str
+    count: int
+    # (words, address or "") pairs.
+    some: list
 
 
 def languages(article):

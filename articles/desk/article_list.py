@@ -1,6 +1,7 @@
 """The list of articles: what each is, at a glance, and what may be done with several at once."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
@@ -9,12 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from articles.desk.impact import standings
 from articles.desk.paging import BoundedPaginator
 from articles.desk.preflight import gate
 from articles.desk.rights import may, section_ids
 from articles.desk.states import STATES, briefly, in_state, state_of, words_for
 from articles.frame import frame_of
-from articles.models import Article, Author, Byline, Finding, Section
+from articles.models import Article, Author, Byline, Edition, Finding, LogLine, Section
 from articles.models import snapshot as snapshots
 from articles.models.article_list import LONG_TEXTS
 from articles.offers import RULES
@@ -243,6 +245,21 @@ class ArticleList(admin.ModelAdmin):
     @admin.action(description="Unpublish", permissions=["publish"])
     def unpublish_now(self, request, queryset):
         self.each(request, queryset, "unpublish", unpublish, "Unpublished")
+
+    # Removal: the page that asks says what stands on it
+
+    def delete_view(self, request, object_id, extra_context=None):
+        article = self.get_object(request, unquote(object_id))
+        found = standings(article, request.user) if article else []
+        return super().delete_view(
+            request, object_id, {"standings": found, **(extra_context or {})}
+        )
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            LogLine.objects.write(obj, "deleted", request.user)
+            super().delete_model(request, obj)
+            Edition.objects.move()
 
     def each(self, request, queryset, verb, act, done):
         """Do it to each that may be done, and say what could not be done and why."""

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.desk import answers, autosave, checks, clock, fronts, review
+from articles.desk import answers, autosave, checks, clock, fronts, impact, review
 from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
@@ -56,6 +56,7 @@ class ArticleAdmin(ArticleList):
             + checks.addresses()
             + review.addresses()
             + fronts.addresses()
+            + impact.addresses()
         ] + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):

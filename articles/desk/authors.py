@@ -37,6 +37,7 @@ class AuthorForm(forms.ModelForm):
 
 @admin.register(Author)
 class AuthorAdmin(DeskAdmin):
+    has_impact = True
     form = AuthorForm
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "affiliation", "account"]

@@ -1,10 +1,15 @@
 """What every screen of the desk promises: readers' pages follow, old addresses lead on."""
 
+from functools import partial
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
+from django.urls import path
 from django.utils.text import capfirst
 
+from articles.desk import impact
 from articles.desk.paging import BoundedPaginator
 from articles.models import Edition, LogLine, Redirect
 
@@ -19,13 +24,30 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
 
+    # Whether other things stand on such a row, which one should know before it goes.
+    has_impact = False
+
+    def get_urls(self):
+        if not self.has_impact:
+            return super().get_urls()
+        view = self.admin_site.admin_view(partial(impact.of_row, model_admin=self))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_impact"
+        return [path("<path:object_id>/impact/", view, name=name), *super().get_urls()]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, unquote(object_id)) if self.has_impact else None
+        found = impact.standings(row, request.user) if row else []
+        return super().delete_view(
+            request, object_id, {"standings": found, **(extra_context or {})}
+        )
+
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["title"] = str(obj) if obj else f"New {self.opts.verbose_name}"
-        context["subtitle"] = None
+        context |= {"subtitle": None, "has_impact": self.has_impact}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

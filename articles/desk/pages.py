@@ -20,6 +20,7 @@ class PageForm(AddressForm):
 
 @admin.register(Page)
 class PageAdmin(DeskAdmin):
+    has_impact = True
     form = PageForm
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "web_address", "order", "place"]

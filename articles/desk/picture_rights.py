@@ -10,6 +10,7 @@ NEEDS = {
     "change": "articles.change_image",
     "replace": "articles.change_image",
     "delete": "articles.delete_image",
+    "withdraw": "articles.withdraw_article",
     "substitute": "articles.publish_article",
     "survey": "articles.publish_article",
 }

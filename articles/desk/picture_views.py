@@ -16,7 +16,7 @@ from articles.desk import picture_survey as survey
 from articles.desk.picture_rights import may_picture
 from articles.desk.picture_uploads import NOT_KEPT, UploadForm, described, log, take
 from articles.models import Image
-from articles.pictures import library
+from articles.pictures import library, withdrawal
 from articles.pictures.intake import Refused
 from articles.pictures.markup import picture
 from articles.pictures.substitution import substitute
@@ -30,7 +30,12 @@ def addresses(admin):
     """(address, view, name) of all that the library offers beside the list and the form."""
     screens = {"upload": upload, "pick": pick, "rights": rights_page}
     scripts = {"find": find, "drop": drop}
-    of_one = {"focus": focus, "replace": replace, "substitute": choose_substitute}
+    of_one = {
+        "focus": focus,
+        "replace": replace,
+        "substitute": choose_substitute,
+        "withdraw": withdraw,
+    }
     return [
         *((f"{name}/", with_site(admin, view), name) for name, view in screens.items()),
         *((f"{name}/", view, name) for name, view in scripts.items()),
@@ -194,6 +199,22 @@ def focus(request, pk):
         return back_to(image)
     library.focus(image, x, y)
     messages.success(request, "The cuts are being made anew around that point.")
+    return back_to(image)
+
+
+@require_POST
+def withdraw(request, pk):
+    """Take a picture off every page, with a reason; or bring it back."""
+    image = image_for(request, "withdraw", pk)
+    reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())[:300]
+    if "back" in request.POST:
+        withdrawal.bring_back(image, request.user)
+        messages.success(request, "The picture may be shown again; its files are being made.")
+    elif not reason:
+        messages.error(request, "Say why it is withdrawn: colleagues will ask.")
+    else:
+        withdrawal.withdraw(image, reason, request.user)
+        messages.success(request, "The picture is withdrawn: no page shows it any more.")
     return back_to(image)
 
 

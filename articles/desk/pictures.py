@@ -160,6 +160,7 @@ class ImageAdmin(DeskAdmin):
                 "sources": sources_of(obj),
                 "show_save_and_add_another": False,
                 "warnings": warnings_of(obj),
+                "may_withdraw": may_picture(request.user, "withdraw", obj),
                 "may_replace": may_picture(request.user, "replace", obj),
                 "may_substitute": may_picture(request.user, "substitute", obj),
                 "may_change": may_picture(request.user, "change", obj),

@@ -58,6 +58,7 @@ class SectionForm(AddressForm):
 
 @admin.register(Section)
 class SectionAdmin(DeskAdmin):
+    has_impact = True
     form = SectionForm
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "web_address", "order", "place"]
@@ -86,6 +87,7 @@ class SectionAdmin(DeskAdmin):
 
 @admin.register(Genre)
 class GenreAdmin(DeskAdmin):
+    has_impact = True
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "schema_type"]
     search_fields = ["name"]

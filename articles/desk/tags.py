@@ -50,6 +50,7 @@ class UsedFilter(admin.SimpleListFilter):
 
 @admin.register(Tag)
 class TagAdmin(DeskAdmin):
+    has_impact = True
     form = TagForm
     prepopulated_fields = {"slug": ["name"]}
     list_display = ["name", "slug", "articles"]

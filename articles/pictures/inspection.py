@@ -98,7 +98,7 @@ def _look_at_renditions(claims, findings, mend, grace):
 
 def _order_unmade(findings, mend):
     gone = set(findings.lost_originals)
-    for image in Image.objects.order_by("pk").iterator(chunk_size=500):
+    for image in Image.objects.usable().order_by("pk").iterator(chunk_size=500):
         if image.pk not in gone and shapes.missing(image):
             findings.unmade.append(image.pk)
             if mend:

@@ -152,7 +152,7 @@ def delete_files(listed):
 @task
 def make_renditions(image_id):
     """Make what is missing of one picture, then draw anew the articles that show it."""
-    image = Image.objects.filter(pk=image_id).first()
+    image = Image.objects.usable().filter(pk=image_id).first()
     if image is None:
         return
     if make_all(image):
