@@ -50,14 +50,22 @@ class ArticleAdmin(ArticleList):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        return [
+        own = [
             path(address, wrap(view), name=f"articles_article_{name}")
             for address, view, name in answers.addresses(self)
             + checks.addresses()
             + review.addresses()
             + fronts.addresses()
             + impact.addresses()
-        ] + super().get_urls()
+        ]
+        add, change = (
+            autosave.kept_past_log_out(wrap(view)) for view in (self.add_view, self.change_view)
+        )
+        own += [
+            path("add/", add, name="articles_article_add"),
+            path("<path:object_id>/change/", change, name="articles_article_change"),
+        ]
+        return own + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form, slot = ArticleForm.of(request.user), autosave.asked_for(request, obj)
@@ -107,6 +115,7 @@ class ArticleAdmin(ArticleList):
             "fronts": fronts.fronts_for(request.user, stored),
             "notes": stored.notes.select_related("by") if article else [],
             "gone_out": gone_out(stored) if article else [],
+            "who": autosave.signed(request.user),
             "offered": None if form.is_bound else autosave.offer(request.user, article, form),
             "is_recovered": autosave.asked_for(request, article) is not None,
             "links": stored.preview_links.standing().select_related("by") if article else [],

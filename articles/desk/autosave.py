@@ -1,6 +1,11 @@
 """What is being typed is kept beside the article, never in it; and who else is there is told."""
 
+from datetime import timedelta
+from functools import wraps
+
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
@@ -16,6 +21,9 @@ from articles.models import Article, Presence, Slot
 
 # Twice the longest article; the rest of the form is small.
 LONGEST = 2_000_000
+# How long a form that was opened can still be kept after its session has ended.
+LASTS = timedelta(days=3)
+SALT = "articles.slot"
 NAMES = tuple(name for name in ArticleForm.base_fields if name not in ("base", "key"))
 
 
@@ -34,12 +42,46 @@ def pulse(request, pk=None):
     return JsonResponse(_said(request.user, article))
 
 
-def keep_typed(request, article):
+def signed(user):
+    """Says in a form for whom it was made, so that it can be kept when the session has ended."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def kept_past_log_out(view):
+    """The view; but what somebody sends to it after the session ended goes into their slot."""
+
+    @wraps(view)
+    def inner(request, object_id=None, **kwargs):
+        if request.method == "POST" and not request.user.is_authenticated:
+            _keep_of_logged_out(request, object_id)
+        args = {} if object_id is None else {"object_id": object_id}
+        return view(request, **args, **kwargs)
+
+    return inner
+
+
+def _keep_of_logged_out(request, object_id):
+    try:
+        pk = signing.loads(request.POST.get("who", ""), salt=SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return
+    user = get_user_model().objects.filter(pk=pk, is_active=True).first()
+    article = None
+    if object_id is not None:
+        known = object_id.isascii() and object_id.isdigit() and len(object_id) < 19
+        article = Article.objects.filter(pk=object_id).first() if known else None
+    verb = "add" if object_id is None else "change"
+    if user is not None and (article or object_id is None) and may(user, verb, article):
+        keep_typed(request, article, user)
+
+
+def keep_typed(request, article, user=None):
     """Put what the form sent into its slot; None if it is too long for that."""
     data = {name: request.POST[name].replace("\0", "") for name in NAMES if name in request.POST}
     if sum(map(len, data.values())) > LONGEST:
         return None
-    return Slot.objects.keep(request.user, article, _key(request), data, _base(request))
+    user = user or request.user
+    return Slot.objects.keep(user, article, _key(request), data, _base(request))
 
 
 def back_to_form(request, article):

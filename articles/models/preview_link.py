@@ -26,7 +26,8 @@ class PreviewLinkQuerySet(models.QuerySet):
         except signing.BadSignature:
             return None
         links = self.standing().select_related("article__section", "article__genre")
-        return links.filter(pk=pk).first()
+        # Who has left the magazine shows its drafts to nobody.
+        return links.filter(pk=pk, by__is_active=True).first()
 
 
 class PreviewLink(models.Model):

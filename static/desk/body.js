@@ -86,10 +86,17 @@ const Tools = Extension.create({
   },
 })
 
+/** Shift+Enter only: Ctrl+Enter is the preview's. */
+const LineBreak = HardBreak.extend({
+  addKeyboardShortcuts() {
+    return { "Shift-Enter": () => this.editor.commands.setHardBreak() }
+  },
+})
+
 /** All that an article may hold; a plain text does without pictures, notes and cards. */
 const extensions = (language, plain) => [
   ...(plain ? [] : [Figure, Embed, ArticleCard, PullQuote, Footnote, Tools]),
-  Document, Paragraph, Text, HardBreak, Bold, Italic, Subscript, Superscript, PlainLink,
+  Document, Paragraph, Text, LineBreak, Bold, Italic, Subscript, Superscript, PlainLink,
   Heading.configure({ levels: [2, 3] }),
   BulletList, OrderedList, ListItem, HorizontalRule,
   Blockquote.extend({ content: CELL }),
@@ -206,8 +213,13 @@ export function writeBody(textarea, { plain = false } = {}) {
     },
     onUpdate: () => write(),
   })
+  // The line that always stands empty at the end is no part of the text.
+  const read = () => (editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, ""))
+  let last = read()
   const write = () => {
-    textarea.value = editor.isEmpty ? "" : editor.getHTML()
+    const text = read()
+    if (text === last) return
+    textarea.value = last = text
     textarea.dispatchEvent(new Event("input", { bubbles: true }))
     tally()
   }
@@ -218,7 +230,11 @@ export function writeBody(textarea, { plain = false } = {}) {
   room.before(toolbar(editor))
   room.after(count)
   tally()
-  textarea.addEventListener("desk:restored", () => editor.commands.setContent(textarea.value, { emitUpdate: false }))
+  textarea.addEventListener("desk:restored", () => {
+    editor.commands.setContent(textarea.value, { emitUpdate: false })
+    last = read()
+    tally()
+  })
   textarea.editor = editor
   return editor
 }

@@ -16,7 +16,10 @@ const language = form.dataset.language || "en"
 
 for (const list of form.querySelectorAll("[data-desk-list]")) chips(list)
 for (const picture of form.querySelectorAll("[data-desk-picture]")) pictureField(picture)
-for (const text of form.querySelectorAll("[data-desk-grow]")) curl(text, language)
+for (const text of form.querySelectorAll("[data-desk-grow]")) {
+  curl(text, language)
+  grow(text)
+}
 writeBody(field("body"))
 follow(field("title"), field("slug"), { isPublic: form.dataset.public === "yes" })
 // A headline is one line, however long.
@@ -43,3 +46,14 @@ document.addEventListener("keydown", (event) => {
 keep()
 checks(form.querySelector("[data-desk-checks]"))
 form.classList.add("ready")
+
+/** Where the browser cannot do it by CSS, a field grows with its text. */
+function grow(text) {
+  if (CSS.supports("field-sizing", "content")) return
+  const fit = () => {
+    text.style.height = "auto"
+    text.style.height = `${text.scrollHeight + 2}px`
+  }
+  for (const event of ["input", "desk:restored"]) text.addEventListener(event, fit)
+  fit()
+}

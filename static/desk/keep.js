@@ -5,7 +5,7 @@ import { ask, desk, form, here, later, LoggedOut, make } from "./page.js"
 const SECONDS = 1000
 const BEAT = 20 * SECONDS
 const SOON = 2 * SECONDS
-const SKIPPED = new Set(["csrfmiddlewaretoken", "_save", "reason"])
+const SKIPPED = new Set(["csrfmiddlewaretoken", "who", "_save", "reason"])
 
 const prefix = `desk:${form.dataset.user}:`
 const key = form.elements.namedItem("key").value

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles.models import Article
+from articles.models import Article, Slot
 from tests.browser.writing import (
     TEXT,
     barriers,
@@ -239,6 +239,17 @@ def test_the_preview_follows_what_is_typed_and_runs_nothing(page_at, live_site):
     page.click(".proof >> text=Desktop")
     assert page.locator(".proof iframe").evaluate("it => it.style.width") == "1100px"
     assert Article.objects.get().title == "As published"
+
+
+def test_the_preview_key_leaves_the_text_alone_and_opening_a_form_types_nothing(page_at, live_site):
+    page = open_form(page_at, live_site, make_user("chief"), make_article(body="<h2>One</h2>"))
+    page.click(TEXT)
+    page.keyboard.press("Control+Enter")
+
+    page.wait_for_selector(".proof iframe")
+    page.wait_for_timeout(2500)
+    assert page.input_value("#id_body") == "<h2>One</h2>"
+    assert not Slot.objects.exists()
 
 
 def test_the_button_says_what_it_will_do(page_at, live_site):

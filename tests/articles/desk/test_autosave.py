@@ -162,3 +162,58 @@ def test_unpublishing_with_a_form_that_cannot_be_saved_keeps_what_was_typed(desk
     article.refresh_from_db()
     assert not article.is_published()
     assert opened(desk, response.url)["dek"] == "Kept"
+
+
+def test_what_is_sent_after_the_session_ended_is_offered_after_the_log_in(client):
+    chief = make_user("chief")
+    client.force_login(chief)
+    article = make_article(title="Draft", dek="")
+    fields = opened(client, address(article, "change/"))
+    client.logout()
+
+    response = client.post(
+        address(article, "change/"), fields | {"dek": "Typed, without any script.", "_save": ""}
+    )
+
+    assert "/login/" in response.url
+    article.refresh_from_db()
+    assert article.dek == ""
+    client.force_login(chief)
+    assert client.get(address(article, "change/")).context["offered"].data["dek"] == (
+        "Typed, without any script."
+    )
+
+
+def test_so_is_a_new_article(client):
+    chief = make_user("chief")
+    client.force_login(chief)
+    fields = opened(client, "/admin/articles/article/add/")
+    client.logout()
+
+    client.post("/admin/articles/article/add/", fields | {"title": "First words", "_save": ""})
+
+    assert Slot.objects.get(by=chief, article=None).data["title"] == "First words"
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["", "forged", "MQ:1:x"])
+def test_nobody_fills_the_slot_of_another(client, who):
+    make_user("chief")
+    article = make_article()
+
+    client.post(address(article, "change/"), {"title": "Forged", "who": who})
+
+    assert not Slot.objects.exists()
+
+
+def test_nor_does_somebody_whose_right_has_gone(client):
+    writer = make_user("writer", "Contributor")
+    client.force_login(writer)
+    article = make_article(created_by=writer)
+    fields = opened(client, address(article, "change/"))
+    client.logout()
+    article.publish()
+
+    client.post(address(article, "change/"), fields | {"title": "Late"})
+
+    assert not Slot.objects.exists()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -42,6 +43,13 @@ def test_a_link_ends_and_can_be_closed(desk):
     desk.post(address(article, "revoke/"))
 
     assert Client().get(second).status_code == 404
+
+
+def test_the_links_of_somebody_who_has_left_are_closed(desk):
+    url = shared(desk, make_article())
+    User.objects.update(is_active=False)
+
+    assert Client().get(url).status_code == 404
 
 
 def test_a_link_lasts_a_week(desk):
