@@ -44,6 +44,7 @@ class Worker:
         self.until = float("inf")
         self.envelopes = {}
         self.faults = 0
+        self.has_fresh_line = True
         # What happened and could not be noted: the answer to the last dot, and a message whose dot
         # was never sent though its handing-over may have been committed.
         self.to_note = None
@@ -57,7 +58,7 @@ class Worker:
         """Send whatever is due; with `once`, until nothing is; at most for so many seconds."""
         nap = self.nap
         self.until = time.monotonic() + seconds if seconds else float("inf")
-        _commit_to_disk()
+        self.has_fresh_line = True
         while not self._is_over():
             try:
                 busy = self._round()
@@ -76,7 +77,14 @@ class Worker:
                 break
             if not busy or nap > self.nap:
                 self._rest(nap)
-        self._settle()
+        self._leave()
+
+    def _leave(self):
+        """Give back the rest. What the database cannot be told is uncertain, and lapses there."""
+        try:
+            self._settle()
+        except Error as problem:
+            log.warning("The database was not told of the end: %s", type(problem).__name__)
         self.transport.quit()
 
     def _is_over(self):
@@ -84,6 +92,9 @@ class Worker:
 
     def _round(self):
         """One look at everything. True if there was something to do."""
+        if self.has_fresh_line:
+            _commit_to_disk()
+            self.has_fresh_line = False
         self._settle()
         if not Arming.is_armed():
             raise NotArmed
@@ -218,12 +229,9 @@ class Worker:
     def _lost_database(self):
         """Begin anew on a fresh connection; what we know that it does not is kept until then."""
         self._rest(self.nap / 4)
-        try:
+        self.has_fresh_line = True
+        with contextlib.suppress(Error):
             connection.close()
-            connection.ensure_connection()
-            _commit_to_disk()
-        except Error:
-            pass
 
     def _rest(self, seconds):
         until = time.monotonic() + seconds
