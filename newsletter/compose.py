@@ -57,8 +57,9 @@ def proposed(issue):
     return articles.order_by("section__order", "section__pk", "-first_published_at", "-pk")
 
 
-def corrections(issue):
+def corrections(issue, at=None):
     """What was put right since the last issue in articles that readers had from us by mail."""
+    at = at or timezone.now()
     earlier = Issue.objects.begun().exclude(pk=issue.pk)
     if issue.frozen_at:
         earlier = earlier.filter(frozen_at__lt=issue.frozen_at)
@@ -66,7 +67,7 @@ def corrections(issue):
     if last is None:
         return []
     carried = Entry.objects.filter(issue__in=earlier).values("article")
-    made = Correction.objects.filter(article__in=carried, at__gt=last.frozen_at)
+    made = Correction.objects.filter(article__in=carried, at__gt=last.frozen_at, at__lte=at)
     made = made.filter(article__in=Article.objects.published())
     return list(made.select_related("article__section").order_by("at", "pk"))
 

@@ -55,11 +55,11 @@ class Printed:
         return html, text
 
 
-def print_issue(issue):
-    """The issue as it would go out now, or as it went out."""
+def print_issue(issue, at=None):
+    """The issue as it would go out now or at that time, or as it went out."""
     if issue.is_begun():
         return Printed(issue.subject, issue.html, issue.text, issue.digest)
-    context = _context(issue)
+    context = _context(issue, at)
     html = STYLES.inline(render_to_string("newsletter/mail/issue.html", context))
     html = re.sub(r"\n\s*\n+", "\n", html)
     text = _tidy(render_to_string("newsletter/mail/issue.txt", context))
@@ -93,9 +93,9 @@ def check(issue, printed):
         raise NotReady("Send yourself a test of this very issue first, and look at it.")
 
 
-def _context(issue):
+def _context(issue, at):
     magazine = MagazineSettings.objects.current()
-    made = corrections(issue)
+    made = corrections(issue, at)
     retracted = Correction.Kind.RETRACTION
     return {
         "issue": issue,

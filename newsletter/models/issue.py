@@ -199,7 +199,7 @@ class Issue(models.Model):
             )
         )
 
-    def begin_sending(self):
+    def begin_sending(self, at=None):
         """Everybody is on the list. Refused if the sums do not balance."""
         self.refresh_from_db(fields=["candidates", "prepared", "excluded"])
         listed = self.deliveries.count()
@@ -209,8 +209,8 @@ class Issue(models.Model):
                 f"{self.excluded} left out, {listed} on the list."
             )
             return False
-        now = timezone.now()
-        return self._step([self.State.PREPARING], self.State.SENDING, sending_at=now)
+        at = at or timezone.now()
+        return self._step([self.State.PREPARING], self.State.SENDING, sending_at=at)
 
     def finish(self, at=None):
         return self._step([self.State.SENDING], self.State.SENT, finished_at=at or timezone.now())

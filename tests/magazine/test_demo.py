@@ -1,13 +1,27 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from articles import html
-from articles.models import Article, Author, Correction, Image, Note, Pin, Section
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    Image,
+    MagazineSettings,
+    Note,
+    Pin,
+    Section,
+)
 from magazine.demo import manuscript
 from magazine.demo.build import Builder
+from magazine.demo.letters import LEAST, WEEK, last_friday, write_letters
 from magazine.demo.readers import subscribe_readers
 from magazine.demo.scale import grow
-from newsletter.models import Subscriber
+from newsletter.models import Entry, Issue, Letter, Subscriber
+from newsletter.printing import public
 from tests.factories import make_image, make_section
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +103,35 @@ def test_its_readers_are_in_every_state():
     assert sum(counts.values()) == 200
     assert min(counts.values()) > 0
     assert counts["confirmed"] == 152
+
+
+def test_its_letters_went_out_on_three_fridays_and_the_next_is_a_draft(client):
+    build()
+    subscribe_readers()
+    write_letters()
+
+    draft, *sent = Issue.objects.order_by("-pk")
+
+    assert [issue.number for issue in sent] == [3, 2, 1]
+    for issue in sent:
+        moment = issue.frozen_at.astimezone(MagazineSettings.objects.current().zone())
+        assert (issue.state, moment.weekday(), moment.hour) == ("sent", 4, 7)
+        assert issue.candidates == issue.prepared + issue.excluded
+        assert issue.sums() == {"sent": issue.prepared - 1, "failed": 1}
+        assert issue.prepared > 140
+        assert client.get(issue.get_absolute_url()).content.decode() == public(issue.html)
+    carried = Entry.objects.values_list("article", flat=True)
+    assert len(carried) == len(set(carried))
+    assert (draft.state, draft.number) == ("draft", None)
+    assert min(issue.entries.count() for issue in [draft, *sent]) > 1
+    assert Letter.objects.due().count() == 3
+
+
+@pytest.mark.parametrize("hour", range(0, 7 * 24, 13))
+def test_its_draft_has_articles_on_every_day_of_the_week(hour):
+    at = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
+
+    friday = last_friday(at - LEAST, ZoneInfo("America/New_York"))
+
+    assert friday.weekday() == 4
+    assert LEAST <= at - friday < LEAST + WEEK + timedelta(hours=1)

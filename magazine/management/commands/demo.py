@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from magazine.demo.build import Builder, is_filled
 from magazine.demo.gallery import Gallery
+from magazine.demo.letters import write_letters
 from magazine.demo.readers import subscribe_readers
 from magazine.demo.scale import grow
 
@@ -34,3 +35,4 @@ class Command(BaseCommand):
         gallery.hang()
         Builder(gallery.pictures, gallery.portraits).build()
         subscribe_readers()
+        write_letters()
