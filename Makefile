@@ -3,7 +3,7 @@
 ENVIRONMENT := bin/environment
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format
+.PHONY: help setup run demo test check format words
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -35,3 +35,7 @@ format: ## put code and templates into the one style
 	@$(PY) -m ruff check --fix --quiet . || true
 	@$(PY) -m ruff format --quiet .
 	@git ls-files -z -- '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
+
+words: ## gather the words that readers see into locale/, and compile what is translated
+	@$(ENVIRONMENT) --group dev
+	@$(PY) bin/words.py

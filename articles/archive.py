@@ -7,6 +7,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -63,7 +65,7 @@ def check(year, month=1):
 def month_of(day):
     """A month as the archive shows it."""
     return {
-        "name": MONTHS[day.month],
-        "title": f"{MONTHS[day.month]} {day.year}",
+        "name": capfirst(MONTHS[day.month]),
+        "title": capfirst(date_format(day, "YEAR_MONTH_FORMAT")),
         "url": f"/archive/{day.year}/{day.month:02}/",
     }

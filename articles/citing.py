@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.structured import absolute
 
@@ -57,7 +58,7 @@ def citation(article, frame):
     retracted = any(row["kind"] == "retraction" for row in derived.get("corrections", []))
     return Citation(
         authors=tuple(_parted(byline["name"]) for byline in derived.get("bylines", [])),
-        title=f"Retracted: {article.title}" if retracted else article.title,
+        title=_("Retracted: %(title)s") % {"title": article.title} if retracted else article.title,
         magazine=frame["name"],
         at=timezone.localtime(article.first_published_at),
         address=absolute(article.get_absolute_url()),

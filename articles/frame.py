@@ -3,13 +3,15 @@
 import zoneinfo
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Edition
 
 # Served without a frame: nothing in them is dated or named.
 BARE = ("/files/", "/static/")
+# The desk speaks English, whatever the magazine does.
+DESK = "/admin/"
 
 
 def frame_of(request):
@@ -34,6 +36,24 @@ def _standing_notice(frame):
 def site(request):
     """Template variable “site”, loaded only where a template asks for it."""
     return {"site": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def in_its_language(request):
+    """A context in which words for readers are in the magazine's language."""
+    return translation.override(frame_of(request)["language"])
+
+
+class HouseLanguage:
+    """Middleware: readers' pages speak the magazine's language, which no header changes."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info.startswith((*BARE, DESK)):
+            return self.get_response(request)
+        with in_its_language(request):
+            return self.get_response(request)
 
 
 class NewsroomTime:

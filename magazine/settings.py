@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.frame.NewsroomTime",
+    "articles.frame.HouseLanguage",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -159,6 +160,7 @@ PASSWORD_HASHERS = [
 ]
 
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -4,6 +4,7 @@ import ipaddress
 import unicodedata
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
 LONGEST = 254  # RFC 5321, 4.5.3.1.3: a path is 256 octets with its angle brackets
@@ -25,19 +26,21 @@ def read_address(text) -> Address:
     text = _one_line(text)
     local, at, domain = text.rpartition("@")
     if not at or not local or not domain:
-        raise BadAddress("An e-mail address has an @ with something on both sides of it.")
+        raise BadAddress(_("An e-mail address has an @ with something on both sides of it."))
     if local.startswith('"') or local.endswith('"'):
-        raise BadAddress("We cannot write to addresses with quotation marks before the @.")
+        raise BadAddress(_("We cannot write to addresses with quotation marks before the @."))
     if domain.startswith("["):
-        raise BadAddress("We cannot write to a bare network address. Use one with a domain name.")
+        raise BadAddress(
+            _("We cannot write to a bare network address. Use one with a domain name.")
+        )
     try:
         valid = validate_email(text, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise BadAddress(
-            "This does not look like an e-mail address. Is there a slip in it?"
+            _("This does not look like an e-mail address. Is there a slip in it?")
         ) from None
     if len(valid.normalized.encode()) > LONGEST:
-        raise BadAddress("This address is too long to be written to.")
+        raise BadAddress(_("This address is too long to be written to."))
     domain = valid.ascii_domain.lower()
     return Address(valid.normalized, f"{_fold(valid.local_part)}@{domain}", domain)
 
@@ -66,13 +69,13 @@ def came_from(request) -> str:
 
 def _one_line(text) -> str:
     if not isinstance(text, str) or not text.strip():
-        raise BadAddress("Please type your e-mail address.")
+        raise BadAddress(_("Please type your e-mail address."))
     # Counted before anything looks closer: ten thousand characters cost nothing.
     if len(text) > 2 * LONGEST:
-        raise BadAddress("This address is too long to be written to.")
+        raise BadAddress(_("This address is too long to be written to."))
     text = text.strip()
     if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in text):
-        raise BadAddress("There is a character in this address that no address can have.")
+        raise BadAddress(_("There is a character in this address that no address can have."))
     return text
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsletter.addresses import BadAddress, read_address
 from newsletter.models import Letter
@@ -14,7 +15,7 @@ class PreferencesForm(forms.Form):
         choices=[(wish, wish) for wish in ["pause", "resume", "leave", "move", "erase"]]
     )
     weeks = forms.TypedChoiceField(
-        choices=[(2, "two weeks"), (4, "four weeks"), (12, "three months")],
+        choices=[(2, _("two weeks")), (4, _("four weeks")), (12, _("three months"))],
         coerce=int,
         required=False,
         empty_value=4,
@@ -30,7 +31,7 @@ class PreferencesForm(forms.Form):
             except BadAddress as problem:
                 self.add_error("address", str(problem))
         if cleaned.get("wish") == "erase" and not cleaned.get("sure"):
-            self.add_error("sure", "Please tick the box first: this cannot be undone.")
+            self.add_error("sure", _("Please tick the box first: this cannot be undone."))
         return cleaned
 
     def carry_out(self, subscriber, ip_prefix):

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from articles.models import MagazineSettings
 from newsletter.addresses import address_key
@@ -46,8 +48,13 @@ def is_deserved(letter):
 
 
 def build(letter):
-    """The mail itself, with a fresh token where it needs one."""
+    """The mail itself, in the magazine's language, with a fresh token where it needs one."""
     magazine = MagazineSettings.objects.current()
+    with translation.override(magazine.language):
+        return _mail(letter, magazine)
+
+
+def _mail(letter, magazine):
     newsletter = one_line(magazine.newsletter_name)
     context = {
         "magazine": magazine,
@@ -86,7 +93,7 @@ def _words(letter, newsletter, context):
         subject, text = Welcome.objects.current().filled(newsletter, settings.SITE_ADDRESS)
         return one_line(subject), text.strip()
     text = render_to_string(f"newsletter/mail/{letter.kind}.txt", context)
-    subject, _, text = text.strip().partition("\n")
+    subject, text = text.strip().split("\n", 1)
     return one_line(subject), text.strip()
 
 
@@ -95,11 +102,11 @@ def _links(letter):
     links = {}
     if letter.kind == Letter.Kind.CONFIRM:
         links["link"] = _address("confirm", Confirmation.objects.issue(subscriber, CONFIRM))
-        links["label"] = "Confirm my subscription"
+        links["label"] = _("Confirm my subscription")
     elif letter.kind == Letter.Kind.MOVE:
         token = Confirmation.objects.issue(subscriber, MOVE, address=letter.address)
         links["link"] = _address("move", token)
-        links["label"] = "Use this address from now on"
+        links["label"] = _("Use this address from now on")
     elif letter.kind in {Letter.Kind.ALREADY, Letter.Kind.WELCOME}:
         links["preferences"] = _address("preferences", subscriber.preferences_token())
         links["unsubscribe"] = _address("unsubscribe", subscriber.unsubscribe_token())

@@ -10,6 +10,8 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from articles.models import Article, Correction, MagazineSettings
 from articles.pictures.markup import jpeg
@@ -59,10 +61,12 @@ def print_issue(issue, at=None):
     """The issue as it would go out now or at that time, or as it went out."""
     if issue.is_begun():
         return Printed(issue.subject, issue.html, issue.text, issue.digest)
-    context = _context(issue, at)
-    html = STYLES.inline(render_to_string("newsletter/mail/issue.html", context))
+    magazine = MagazineSettings.objects.current()
+    with translation.override(magazine.language):
+        context = _context(issue, magazine, at)
+        html = STYLES.inline(render_to_string("newsletter/mail/issue.html", context))
+        text = _tidy(render_to_string("newsletter/mail/issue.txt", context))
     html = re.sub(r"\n\s*\n+", "\n", html)
-    text = _tidy(render_to_string("newsletter/mail/issue.txt", context))
     parts = [issue.subject, context["sender_name"], issue.reply_to, html, text]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     items = [item for _, group in context["groups"] for item in group]
@@ -93,8 +97,7 @@ def check(issue, printed):
         raise NotReady("Send yourself a test of this very issue first, and look at it.")
 
 
-def _context(issue, at):
-    magazine = MagazineSettings.objects.current()
+def _context(issue, magazine, at):
     made = corrections(issue, at)
     retracted = Correction.Kind.RETRACTION
     return {
@@ -170,7 +173,8 @@ def _own(name, purpose):
 
 
 def _joined(names):
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    last = f" {pgettext('before the last name', 'and')} "
+    return last.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _tidy(text):

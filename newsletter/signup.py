@@ -7,6 +7,8 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import MagazineSettings
 from newsletter.addresses import BadAddress, came_from, read_address
@@ -37,7 +39,7 @@ class SignUpForm(forms.Form):
     """Carries, signed: where it stood, when it was made, and what its reader was told."""
 
     email = forms.CharField(
-        label="Your e-mail address",
+        label=gettext_lazy("Your e-mail address"),
         required=False,
         strip=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "required": True}),
@@ -82,10 +84,11 @@ def current_wording(site):
     pitch, name, magazine = (
         " ".join(site[field].split()) for field in ("newsletter_pitch", "newsletter_name", "name")
     )
-    return (
-        f"{pitch}\nBy subscribing you ask {magazine} to send you {name} by e-mail. "
+    promise = _(
+        "By subscribing you ask %(magazine)s to send you %(newsletter)s by e-mail. "
         "We first mail you a link to confirm with. You can leave at any time with one click."
-    )
+    ) % {"magazine": magazine, "newsletter": name}
+    return f"{pitch}\n{promise}"
 
 
 def make_stamp(place, wording, at=None):

@@ -24,7 +24,7 @@ from articles.desk.rights import may, narrow, section_ids
 from articles.desk.screens import screen
 from articles.desk.states import words_for
 from articles.desk.versions import article_for
-from articles.frame import frame_of
+from articles.frame import frame_of, in_its_language
 from articles.fronts import home_front, pinned, section_front
 from articles.head import home_head, list_head
 from articles.models import Article, Edition, Pin, Section
@@ -230,7 +230,7 @@ def _preview(request, section, slots):
     frame = frame_of(request)
     if section is None:
         context = {"front": home_front(frame, pins, at), "head": home_head(frame)}
-        response = render(request, "articles/home.html", context)
+        page = "articles/home.html"
     else:
         articles = Article.objects.in_section(section).published(at).with_bylines().newest()
         listing = Paginator(articles, 20).page(1)
@@ -238,7 +238,9 @@ def _preview(request, section, slots):
         head = list_head(section.name, section.description, path, listing, frame)
         context = {"section": section, "listing": listing, "head": head}
         context["articles"] = section_front(listing, pins)
-        response = render(request, "articles/section.html", context)
+        page = "articles/section.html"
+    with in_its_language(request):
+        response = render(request, page, context)
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -3,15 +3,18 @@
 import zoneinfo
 
 from django import forms
+from django.conf import settings
 from django.conf.global_settings import LANGUAGES
 from django.contrib import admin
 from django.shortcuts import redirect
+from django.utils.translation import get_language_info
 
 from articles.desk.base import DeskAdmin
 from articles.desk.fields import NewsroomTimeField, PictureField
 from articles.desk.lines import LinksField
 from articles.desk.plain_forms import RICH
-from articles.models import MagazineSettings
+from articles.models import Article, MagazineSettings
+from articles.rederiving import rederive
 
 # Names such as “EST” or “Etc/GMT+5” know no daylight saving or mean the opposite of what they say.
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian")
@@ -25,6 +28,15 @@ def time_zones():
     ]
 
 
+def languages():
+    """Those whose words we have first; in the others only dates and a few words are theirs."""
+    have = {"en", *(path.name for path in settings.LOCALE_PATHS[0].iterdir())}
+    names = [(code, get_language_info(code)["name_local"].capitalize()) for code, _ in LANGUAGES]
+    whole = [row for row in names if row[0].partition("-")[0] in have]
+    others = [row for row in names if row not in whole]
+    return [("Translated", whole), ("Our words stay English", others)]
+
+
 class MagazineSettingsForm(forms.ModelForm):
     logo = PictureField()
     notice_until = NewsroomTimeField(help_text="Empty: until it is taken away.")
@@ -32,7 +44,9 @@ class MagazineSettingsForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label="Newsroom’s time zone", help_text="Every date on the site and at the desk is in it."
     )
-    language = forms.ChoiceField(choices=LANGUAGES)
+    language = forms.ChoiceField(
+        choices=languages, help_text="Of readers’ pages, feeds and mail. The desk speaks English."
+    )
     support_url = forms.URLField(label="Support link", required=False, assume_scheme="https")
 
     media = RICH
@@ -91,6 +105,11 @@ class MagazineSettingsAdmin(DeskAdmin):
 
     def changelist_view(self, request, extra_context=None):
         return redirect("admin:articles_magazinesettings_change", 1)
+
+    def follow_up(self, request, obj, changed):
+        """What was made at publication holds words of ours: captions, labels, notes."""
+        if changed and "language" in changed:
+            rederive(Article.objects.all())
 
     def response_change(self, request, obj):
         self.message_user(request, "The settings are saved, and readers see them.")

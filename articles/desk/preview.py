@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from articles.companions import companions
-from articles.frame import frame_of
+from articles.frame import frame_of, in_its_language
 from articles.models import Article, Author, Byline, PreviewLink, Section, Tag, snapshot
 from articles.models.derived import Rows, derive
 
@@ -66,7 +66,8 @@ def draw(request, article, content):
     """The public page of this content; never kept by anybody, never found by search engines."""
     drawn = unsaved(article, content)
     context = {"article": drawn, "companions": companions(drawn, frame_of(request))}
-    response = render(request, "articles/detail.html", {**context, "is_preview": True})
+    with in_its_language(request):
+        response = render(request, "articles/detail.html", {**context, "is_preview": True})
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.log import LogLine
 
@@ -30,11 +31,11 @@ class CorrectionQuerySet(models.QuerySet):
 
 class Correction(models.Model):
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction"
-        CLARIFICATION = "clarification", "Clarification"
-        UPDATE = "update", "Update"
-        EDITORS_NOTE = "editors-note", "Editor’s note"
-        RETRACTION = "retraction", "Retraction"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+        EDITORS_NOTE = "editors-note", _("Editor’s note")
+        RETRACTION = "retraction", _("Retraction")
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.PROTECT, related_name="corrections"

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils import translation
+
 from articles import html
 from articles.models.image import Image
+from articles.models.magazine_settings import MagazineSettings
 from articles.pictures import card
 from articles.pictures.markup import facts, picture, shared
 from articles.pictures.rights import image_object
@@ -33,7 +36,11 @@ class Rows:
 
 def derive(article, rows=None):
     """Set the article's derived fields from its saved rows, or from those given. Saves nothing."""
-    rows = rows or Rows.of(article)
+    with translation.override(MagazineSettings.objects.language()):
+        _derive(article, rows or Rows.of(article))
+
+
+def _derive(article, rows):
     images = images_of(article.body, article.lead_image_id, article.social_image_id)
     body = html.render(article.body, figures(images), prefix=f"a{article.pk}-")
     article.body_html = body.html
@@ -82,7 +89,7 @@ def _corrections(corrections):
     return [
         {
             "kind": correction.kind,
-            "label": correction.get_kind_display(),
+            "label": str(correction.get_kind_display()),
             "text": correction.text,
             "at": correction.at.isoformat(),
         }

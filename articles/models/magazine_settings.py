@@ -21,6 +21,10 @@ class MagazineSettingsManager(models.Manager):
         """The one row. A migration made it."""
         return self.select_related("logo").get(pk=1)
 
+    def language(self):
+        """In which language the magazine speaks to readers, wherever no page is being made."""
+        return self.values_list("language", flat=True).get(pk=1)
+
 
 class MagazineSettings(models.Model):
     """What the newsroom itself says about the magazine, on one row."""
