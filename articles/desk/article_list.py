@@ -180,6 +180,8 @@ class ArticleList(admin.ModelAdmin):
     search_fields = ["title"]
     search_help_text = "Words of the headline or the text, names, tags"
     actions = ["publish_now", "unpublish_now"]
+    # The form says where readers find it.
+    view_on_site = False
 
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, {"title": "Articles", **(extra_context or {})})

@@ -57,6 +57,10 @@ class DeskAdmin(admin.ModelAdmin):
             field.widget = field.widget.widget
         return field
 
+    def get_view_on_site_url(self, obj=None):
+        """Straight to the page, for whoever may see the form."""
+        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
+
     def save_model(self, request, obj, form, change):
         old_path = self._path(obj.pk) if change else None
         super().save_model(request, obj, form, change)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles import html
@@ -98,12 +99,18 @@ class ArticlesField(OrderedField):
     source = "articles"
     placeholder = "Add an article: its headline or its address"
     not_found = "No article is found for"
+    # Articles of which the writer may know; the form sets it.
+    known = Article.objects.none()
+    # Keys that colleagues chose before: they stay, but of the others nothing is told.
+    kept = ()
 
     def rows(self):
-        return Article.objects.only("pk", "title", "short_headline")
+        is_known = Exists(self.known.filter(pk=OuterRef("pk")))
+        rows = Article.objects.only("pk", "title", "short_headline")
+        return rows.annotate(is_known=is_known).filter(Q(is_known=True) | Q(pk__in=self.kept))
 
     def name_of(self, article):
-        return article.headline.replace(";", ",")
+        return article.headline.replace(";", ",") if article.is_known else "A draft"
 
     def find(self, line):
         number = number_in(line)

@@ -22,7 +22,7 @@ from articles.desk.fields import (
 )
 from articles.desk.merge import merge
 from articles.desk.preflight import gate
-from articles.desk.rights import may, may_file_under
+from articles.desk.rights import known_to, may, may_file_under
 from articles.desk.stages import move
 from articles.desk.widgets import GrowingText
 from articles.models import Article, Genre, Note, Section, snapshot
@@ -138,6 +138,8 @@ class ArticleForm(forms.ModelForm):
         return opened
 
     def _choose(self, article):
+        self.fields["related"].known = known_to(self.user)
+        self.fields["related"].kept = self.initial.get("related") or ()
         colleagues = get_user_model().objects.filter(is_staff=True, is_active=True)
         self.fields["assignee"].queryset = colleagues.order_by("username")
         sections = Section.objects.order_by("order", "name")

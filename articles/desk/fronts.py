@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk.autosave import back_to_form
 from articles.desk.fields import NewsroomTimeField
-from articles.desk.rights import may, narrow, section_ids
+from articles.desk.rights import known_to, may, narrow, section_ids
 from articles.desk.screens import screen
 from articles.desk.states import words_for
 from articles.desk.versions import article_for
@@ -106,9 +106,9 @@ def _front(request, section):
     """Show it, move something in it, or save it."""
     if request.method != "POST":
         return _page(request, section, _standing(section))
-    slots, act = _typed(request), request.POST.get("do", "save")
+    slots, act = _typed(request, section), request.POST.get("do", "save")
     if act != "save":
-        return _page(request, section, _moved(request, slots, act), _seen(request))
+        return _page(request, section, _moved(request, section, slots, act), _seen(request))
     return _save(request, section, slots)
 
 
@@ -142,12 +142,12 @@ def _standing(section):
     ]
 
 
-def _typed(request):
-    """The slots as the form sends them; what is no article of ours is left out."""
+def _typed(request, section):
+    """The slots as the form sends them; what this person may not know of is left out."""
     post = request.POST
     names = ("article", "starts_at", "ends_at")
     rows = list(zip(*(post.getlist(name) for name in names), strict=False))[: MOST + 1]
-    articles = _articles(request.user, [key for key, *_ in rows])
+    articles = _articles(request.user, section, [key for key, *_ in rows])
     slots = {}
     for key, starts_at, ends_at in rows:
         if key in articles:
@@ -155,21 +155,23 @@ def _typed(request):
     return list(slots.values())[:MOST]
 
 
-def _articles(user, keys):
-    """Those of the keys, as typed, that are articles which somebody could read one day."""
-    known = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-    rows = Article.objects.select_related("section", "lead_image").defer(*LONG_TEXTS)
-    return {str(pk): article for pk, article in rows.in_bulk(known).items()}
+def _articles(user, section, keys):
+    """Those of the keys, as typed, that the user may know of or that stand on this front."""
+    asked = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    pinned = Pin.objects.on_front(section).values("article")
+    rows = known_to(user) | Article.objects.filter(pk__in=pinned)
+    rows = rows.select_related("section", "lead_image").defer(*LONG_TEXTS)
+    return {str(pk): article for pk, article in rows.in_bulk(asked).items()}
 
 
-def _moved(request, slots, act):
+def _moved(request, section, slots, act):
     """The slots after a button without a script: up:2, down:2, remove:2, add."""
     verb, _, number = act.partition(":")
     place = int(number) if number.isdigit() and len(number) < 4 else -1
     if verb == "add":
         key = request.POST.get("added", "")
         allowed = narrow(request.user, Article.objects.all())
-        found = _articles(request.user, [key])
+        found = _articles(request.user, section, [key])
         if key in found and allowed.filter(pk=key).exists():
             others = [slot for slot in slots if slot.article.pk != found[key].pk]
             return [*others, Slot(found[key])][:MOST]
@@ -216,7 +218,9 @@ def preview(request, pk):
     section = get_object_or_404(Section, pk=pk) if pk else None
     if not may_curate_front(request.user, section):
         raise PermissionDenied
-    return _preview(request, section, _typed(request) if request.method == "POST" else None)
+    return _preview(
+        request, section, _typed(request, section) if request.method == "POST" else None
+    )
 
 
 @xframe_options_sameorigin

@@ -42,16 +42,15 @@ def is_out(image):
 
 def shown_uses(user, uses):
     """The uses as this person may see them: of a draft that is not theirs, nothing but that."""
-    return [
-        {
-            "place": use.place,
-            "kind": use.kind,
-            "is_public": use.is_public,
-            "title": use.title if _may_see(user, use) else "",
-            "pk": use.pk if _may_see(user, use) else None,
-        }
-        for use in uses
-    ]
+    return [_shown(use, _may_see(user, use)) for use in uses]
+
+
+def _shown(use, is_open):
+    shown = {"place": use.place, "kind": use.kind, "is_public": use.is_public}
+    if is_open:
+        return shown | {"title": use.title, "pk": use.pk}
+    # On a front, the place names the article.
+    return shown | {"title": "", "pk": None, "place": use.place if use.kind == "article" else ""}
 
 
 def _may_see(user, use):

@@ -14,6 +14,9 @@ MENU = {
     "People": ("User", "Group"),
 }
 OURS = ("articles", "newsletter")
+# Addresses of Django's admin that the desk does without: its first page is the desk's own, and
+# the way to a row's public address would tell any member of staff the address of any draft.
+NOT_OURS = {"index", "view_on_site"}
 
 
 class Desk(admin.AdminSite):
@@ -40,7 +43,8 @@ class Desk(admin.AdminSite):
         screens = [
             path(each.address, self.admin_view(each.view), name=each.name) for each in SCREENS
         ]
-        return [*screens, *super().get_urls()]
+        stock = super().get_urls()
+        return screens + [each for each in stock if getattr(each, "name", "") not in NOT_OURS]
 
     def get_app_list(self, request, app_label=None):
         """The screens that this person may open, grouped as a newsroom thinks of them."""

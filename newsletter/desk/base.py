@@ -7,6 +7,8 @@ class Listed(admin.ModelAdmin):
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    # Each screen says by itself where readers find a thing, if they do.
+    view_on_site = False
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
