@@ -15,13 +15,19 @@ class NewsletterConfig(AppConfig):
         from articles import offers
         from articles.background import periodically
         from newsletter.sent import picture_places, where_sent
-        from newsletter.tasks import empty_letterbox, forget_the_unconfirmed, send_due_issues
+        from newsletter.tasks import (
+            draft_round_up,
+            empty_letterbox,
+            forget_the_unconfirmed,
+            send_due_issues,
+        )
 
         offers.GONE_OUT.append(where_sent)
         offers.PICTURE_PLACES.append(picture_places)
         # Letters go out when they are written; this finds those that could not.
         periodically(empty_letterbox, every=timedelta(minutes=1))
         periodically(send_due_issues, every=timedelta(minutes=1))
+        periodically(draft_round_up, every=timedelta(minutes=1))
         periodically(forget_the_unconfirmed, every=timedelta(days=1))
         if find_spec("anymail"):
             from anymail.signals import tracking

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles.models import Article, Correction, MagazineSettings
-from newsletter.models import Entry, Issue
+from newsletter.models import Entry, Issue, Rhythm
 
 WEEK = timedelta(days=7)
 
@@ -22,6 +22,21 @@ def draft(period_from=None, period_to=None, by=None):
         period_from=period_from, period_to=period_to, by=by, sender_name=magazine.name
     )
     fill(issue)
+    return issue
+
+
+@transaction.atomic
+def draft_the_week(at=None):
+    """The draft of a week that is over, once, where nobody has begun it by hand; else None."""
+    at = at or timezone.now()
+    zone = MagazineSettings.objects.current().zone()
+    end = Rhythm.objects.current().take(zone, at)
+    if end is None or Issue.objects.put_together_since(end - WEEK).exists():
+        return None
+    issue = draft(period_to=end)
+    if not issue.entries.exists():
+        issue.delete()  # a week without an article is no letter
+        return None
     return issue
 
 

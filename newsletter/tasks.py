@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.background import task
+from newsletter.compose import draft_the_week
 from newsletter.letters import post
 from newsletter.lists.export import forget_files, write_file
 from newsletter.lists.taking_in import look_through, take_in
@@ -56,6 +57,12 @@ def send_due_issues():
     """Send what is due, for where nobody runs `send_newsletters`."""
     if Issue.objects.due().exists() or Issue.objects.under_way().exists():
         Worker().run(once=True, seconds=TURN)
+
+
+@task
+def draft_round_up():
+    """Put the week's articles into a draft, if its day and hour have come."""
+    draft_the_week()
 
 
 @task

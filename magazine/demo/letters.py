@@ -1,6 +1,6 @@
 """Three weekly letters that went out, and the next as a draft, by the newsletter's own steps."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,12 +10,12 @@ from django.utils import timezone
 from articles.models import MagazineSettings
 from magazine.demo import manuscript
 from newsletter import compose
-from newsletter.models import Delivery, Issue, Subscriber
+from newsletter.models import Delivery, Issue, Rhythm, Subscriber
 from newsletter.models.delivery import State
 from newsletter.printing import print_issue
 
 WEEK = timedelta(weeks=1)
-FRIDAY, HOUR = 4, 7
+RHYTHM = Rhythm(weekday=Rhythm.Day.FRIDAY, hour=7)
 # The draft holds at least so much, on whatever day of the week the demo is made.
 LEAST = timedelta(days=3)
 # Of the readers of each letter one had a full mailbox.
@@ -28,20 +28,13 @@ def write_letters(at=None):
     at = at or timezone.now()
     texts = manuscript.read_all("letters")
     editor, chief = (User.objects.get(username=name) for name in ("editor", "chief"))
-    last = last_friday(at - LEAST, MagazineSettings.objects.current().zone())
+    last = RHYTHM.last_moment(MagazineSettings.objects.current().zone(), at - LEAST)
     # Oldest first: what one carried, the next leaves out.
     for weeks_ago, text in zip(range(len(texts) - 1, -1, -1), texts, strict=True):
         moment = last - weeks_ago * WEEK
         _send(_compose(text, moment, editor), moment, chief)
     compose.draft(last, at, by=editor)
-
-
-def last_friday(at, zone):
-    """The newest Friday morning that is past, by the newsroom's clock."""
-    today = at.astimezone(zone).date()
-    day = today - timedelta(days=(today.weekday() - FRIDAY) % 7)
-    moment = datetime.combine(day, time(HOUR), tzinfo=zone)
-    return moment if moment <= at else moment - WEEK
+    Rhythm.objects.update(weekday=RHYTHM.weekday, hour=RHYTHM.hour, made_to=at)
 
 
 def _compose(text, moment, by):

@@ -8,6 +8,7 @@ from newsletter.models.issue import Entry, Issue, IssuePicture, NotReady
 from newsletter.models.letter import Letter
 from newsletter.models.list_import import ListImport, Reject
 from newsletter.models.outbox import OutboxMail
+from newsletter.models.rhythm import Rhythm
 from newsletter.models.sign_up import SignUp
 from newsletter.models.subscriber import State, Subscriber
 from newsletter.models.suppression import Suppression
@@ -32,6 +33,7 @@ __all__ = [
     "Pace",
     "Reject",
     "Rest",
+    "Rhythm",
     "SignUp",
     "State",
     "Subscriber",
@@ -55,6 +57,8 @@ AUDIENCE_PERMISSIONS = [
     "view_outboxmail",
     "view_welcome",
     "change_welcome",
+    "view_rhythm",
+    "change_rhythm",
     "view_issue",
     "add_issue",
     "change_issue",

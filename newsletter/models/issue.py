@@ -29,6 +29,10 @@ class IssueQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(state__in=[Issue.State.PREPARING, Issue.State.SENDING])
 
+    def put_together_since(self, at):
+        """What a person has begun since then and nobody was sent."""
+        return self.filter(frozen_at=None, made_at__gt=at).exclude(by=None)
+
     def begun(self):
         """Out of the editors' hands: what was frozen is what readers have."""
         return self.exclude(frozen_at=None)

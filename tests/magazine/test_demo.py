@@ -17,7 +17,7 @@ from articles.models import (
 )
 from magazine.demo import manuscript
 from magazine.demo.build import Builder
-from magazine.demo.letters import LEAST, WEEK, last_friday, write_letters
+from magazine.demo.letters import LEAST, RHYTHM, WEEK, write_letters
 from magazine.demo.readers import subscribe_readers
 from magazine.demo.scale import grow
 from newsletter.models import Entry, Issue, Letter, Subscriber
@@ -131,7 +131,7 @@ def test_its_letters_went_out_on_three_fridays_and_the_next_is_a_draft(client):
 def test_its_draft_has_articles_on_every_day_of_the_week(hour):
     at = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
 
-    friday = last_friday(at - LEAST, ZoneInfo("America/New_York"))
+    friday = RHYTHM.last_moment(ZoneInfo("America/New_York"), at - LEAST)
 
     assert friday.weekday() == 4
     assert LEAST <= at - friday < LEAST + WEEK + timedelta(hours=1)

@@ -1,5 +1,6 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import ProtectedError
@@ -8,12 +9,19 @@ from django.utils import timezone
 from articles.models import Correction, MagazineSettings
 from articles.offers import gone_out
 from newsletter import compose
-from newsletter.models import Entry, Issue, NotReady
+from newsletter.models import Entry, Issue, NotReady, Rhythm
 from newsletter.printing import MOST_BYTES, check, print_issue, public
 from newsletter.sending.message import MARKS
 from newsletter.sent import picture_places
 from newsletter.tokens import PREFERENCES, UNSUBSCRIBE
-from tests.factories import make_article, make_author, make_image, make_published, make_section
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_published,
+    make_section,
+    make_user,
+)
 from tests.newsletter.issues import make_issue
 from tests.newsletter.readers import make_reader
 
@@ -287,3 +295,88 @@ def test_a_picture_is_not_taken_from_under_a_letter():
         image.delete()
 
     assert [(key, use.kind) for key, use in picture_places([image.pk])] == [(image.pk, "letter")]
+
+
+FRIDAY = datetime(2025, 11, 21, 12, tzinfo=UTC)  # seven in New York
+
+
+@pytest.fixture
+def fridays():
+    """A draft every Friday at seven in New York, since Monday."""
+    MagazineSettings.objects.update(time_zone="America/New_York")
+    Rhythm.objects.update(weekday=4, hour=7, made_to=FRIDAY - 4 * DAY)
+    make_published(title="of the week", published_at=FRIDAY - DAY)
+
+
+def drafts():
+    return [titles(issue) for issue in Issue.objects.order_by("pk")]
+
+
+def test_a_draft_of_the_week_is_made_when_its_hour_has_come_and_once(fridays):
+    assert compose.draft_the_week(FRIDAY - timedelta(seconds=1)) is None
+    issue = compose.draft_the_week(FRIDAY)
+    assert compose.draft_the_week(FRIDAY + HOUR) is None
+
+    assert (issue.state, issue.period_to, issue.by) == ("draft", FRIDAY, None)
+    assert drafts() == [["of the week"]]
+
+
+def test_a_worker_that_was_off_for_a_month_makes_the_last_week_only(fridays):
+    at = FRIDAY + 30 * DAY
+    make_published(title="later", published_at=at - 3 * DAY)
+
+    issue = compose.draft_the_week(at)
+
+    assert at - 7 * DAY < issue.period_to <= at
+    assert drafts() == [["later"]]
+
+
+def test_two_workers_make_one_draft(fridays):
+    one, other, zone = Rhythm.objects.get(), Rhythm.objects.get(), ZoneInfo("America/New_York")
+
+    assert [one.take(zone, FRIDAY), other.take(zone, FRIDAY)] == [FRIDAY, None]
+
+
+def test_who_began_the_week_by_hand_is_given_no_second_draft(fridays):
+    by_hand = compose.draft(by=make_user())
+    Issue.objects.filter(pk=by_hand.pk).update(made_at=FRIDAY - 2 * DAY)
+
+    assert compose.draft_the_week(FRIDAY) is None
+    assert compose.draft_the_week(FRIDAY + 7 * DAY) is None  # nothing new, and what is old waits
+    make_published(title="new", published_at=FRIDAY + 13 * DAY)
+    assert titles(compose.draft_the_week(FRIDAY + 14 * DAY)) == ["new"]
+
+
+def test_no_draft_is_made_of_nothing_or_for_nobody(fridays):
+    Rhythm.objects.update(weekday=None)
+    assert compose.draft_the_week(FRIDAY) is None
+    Rhythm.objects.update(weekday=4)
+    assert compose.draft_the_week(FRIDAY + 21 * DAY) is None
+
+    assert drafts() == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "at", "moment"),
+    [
+        # Clocks go forward on 8 March 2026: two is no hour there, three is.
+        (2, "2026-03-08T07:30Z", "2026-03-08T07:00Z"),
+        (2, "2026-03-08T06:59Z", "2026-03-01T07:00Z"),
+        # And back on 1 November: the first of two such hours counts.
+        (1, "2026-11-01T05:30Z", "2026-11-01T05:00Z"),
+        (1, "2026-11-01T06:30Z", "2026-11-01T05:00Z"),
+        (1, "2026-11-01T04:59Z", "2026-10-25T05:00Z"),
+    ],
+)
+def test_the_hour_is_the_newsrooms_also_when_clocks_change(hour, at, moment):
+    rhythm = Rhythm(weekday=6, hour=hour)
+
+    found = rhythm.last_moment(ZoneInfo("America/New_York"), datetime.fromisoformat(at))
+
+    assert found == datetime.fromisoformat(moment)
+
+
+def test_the_draft_of_a_week_is_never_sent_by_itself(fridays):
+    compose.draft_the_week(FRIDAY)
+
+    assert not Issue.objects.due(FRIDAY + 365 * DAY).exists()
