@@ -45,10 +45,8 @@ def test_a_picture_brought_into_the_text_asks_for_two_things_only(page_at, live_
     page.locator(TEXT).locator("p").first.click()
 
     bring(page, TEXT, kind)
-    assert page.locator("dialog .field label").all_inner_texts() == [
-        "Name / Agency",
-        "Alternative text",
-    ]
+    asked = page.locator("dialog .field label")
+    expect(asked).to_have_text(["Name / Agency", "Alternative text"])
     answer(page, "Jane Doe / Northlight", "A crane at dusk")
 
     expect(page.locator(f"{TEXT} figure .credit")).to_have_text("Jane Doe / Northlight")

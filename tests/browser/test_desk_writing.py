@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from articles.models import Article, Slot
 from tests.browser.writing import (
     TEXT,
+    back_in_text,
     barriers,
     open_form,
     paste,
@@ -55,6 +56,7 @@ def test_an_article_is_written_and_published_without_leaving_the_keyboard_much(p
     page.fill("#ask-footnote", "Port records, box 12.")
     page.keyboard.press("Enter")
     page.click("dialog .main")
+    back_in_text(page)
     page.keyboard.press("Enter")
     page.keyboard.type("## What is left\n- a rail\n- a hook")
     save(page, "_publish")
@@ -100,10 +102,12 @@ def test_a_page_like_the_model_is_typed_in_and_has_every_element_once(page_at, l
     page.keyboard.press("Control+k")
     page.fill("#ask-href", "example.org/letters")
     page.click("dialog .main")
+    back_in_text(page)
     page.keyboard.press("End")
     settle(page)
     page.keyboard.press("Enter")
     page.click("[data-tool=pullQuote]")
+    back_in_text(page)
     page.keyboard.type("Nobody had asked the dredgers.")
     page.fill("#id_publish_at", "")
     save(page, "_publish")

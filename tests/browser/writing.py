@@ -51,6 +51,12 @@ def settle(page):
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 
+def back_in_text(page):
+    """The text takes the focus back a frame after a dialog or a button; no hand is faster."""
+    page.wait_for_function("text => document.activeElement?.matches(text)", arg=TEXT)
+    settle(page)
+
+
 def paste(page, html, text=""):
     """What the clipboard of a word processor holds, pasted where the cursor is."""
     settle(page)
