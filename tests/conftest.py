@@ -1,6 +1,5 @@
 """What every test may ask for. `python -m tests` runs them all; plain pytest runs on SQLite."""
 
-import fcntl
 import threading
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.servers.chromium import FLAGS, find_chromium
 from tests.servers.redis import find_redis, redis
-from tests.servers.site import served_site, threaded_site
+from tests.servers.site import copy_of_demo, served_site, threaded_site
 
 # Playwright leaves an event loop running in the thread of the tests, and Django then keeps other
 # connections than before: half of what a test does would happen on each. One a thread it is.
@@ -96,19 +95,24 @@ def live_site(transactional_db, django_db_serialized_rollback, settings):
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory, worker_id):
+def demo_copy(tmp_path_factory, worker_id):
+    """Make a folder with a demo magazine of this process's own: `demo_copy(sizes_for=[])`."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def copy(**options):
+        data = tmp_path_factory.mktemp("demo") / "data"
+        copy_of_demo(shared, data, **options)
+        return data
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_copy):
     """The address of the demo magazine as `make run` serves it; tests leave it as it is."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder if worker_id == "master" else folder.parent
-    data = tmp_path_factory.mktemp("demo")
-    # Two test processes make their own demo, one after the other.
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        site = served_site(data)
-        url = site.__enter__()
-        fcntl.flock(lock, fcntl.LOCK_UN)
-    yield url
-    site.__exit__(None, None, None)
+    with served_site(demo_copy()) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """The magazine at a real address, in this process and on the database of the test."""
 
 import contextlib
+import fcntl
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,12 +60,15 @@ def threaded_site(port=0):
 
 @contextlib.contextmanager
 def served_site(data_dir, **environment):
-    """Yield the address of `manage.py serve --prepare`: what `make run` starts, demo included."""
+    """Yield the address of `manage.py serve --prepare`: what `make run` starts, demo included.
+
+    Without the background worker, which would make sizes of pictures all through the tests.
+    """
     port = free_port()
-    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    command = ["serve", "--prepare", "--no-worker", "--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", "serve", "--prepare", "--port", str(port)],
-        env={"PATH": path, "DATA_DIR": str(data_dir), "PORT": str(port), **environment},
+        [sys.executable, ROOT / "manage.py", *command],
+        env={**bare_environment(data_dir), "PORT": str(port), **environment},
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -75,6 +80,42 @@ def served_site(data_dir, **environment):
     finally:
         process.terminate()
         process.communicate(timeout=60)
+
+
+def bare_environment(data_dir):
+    """What a command of the magazine's needs to know, and nothing of the tests'."""
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    return {"PATH": path, "DATA_DIR": str(data_dir)}
+
+
+def copy_of_demo(shared, data_dir, sizes_for=()):
+    """Make `data_dir` a demo magazine of its own, with every size of what those pages show.
+
+    The first test process to ask makes the mould; the others wait for it and copy.
+    """
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        mould = _mould(shared / "demo", ["manage.py", "serve", "--only-prepare"])
+        if sizes_for:
+            command = ["-m", "tests.servers.sizes", *sizes_for]
+            mould = _mould(shared / "demo.sizes", command, start=mould)
+    shutil.copytree(mould, data_dir)
+
+
+def _mould(folder, command, start=None):
+    if not folder.exists():
+        draft = folder.with_name("demo.draft")
+        if start:
+            shutil.copytree(start, draft)
+        subprocess.run(
+            [sys.executable, *command],
+            env=bare_environment(draft),
+            stdout=subprocess.DEVNULL,
+            cwd=ROOT,
+            check=True,
+        )
+        draft.rename(folder)
+    return folder
 
 
 def wait_for(url, process, seconds=300):
