@@ -51,7 +51,7 @@ def start_postgres(stack, missing):
             subprocess.run([ROOT / "bin/environment", "--group", "dev", "--group", "postgres"])
         if not find_binaries():
             raise RuntimeError("no server binaries (sudo apt-get install -y postgresql)")
-        return stack.enter_context(postgres())
+        return stack.enter_context(postgres()).url
     except (OSError, RuntimeError) as error:
         missing.append(f"PostgreSQL tests: {error}")
         return None

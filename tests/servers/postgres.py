@@ -5,6 +5,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -49,9 +50,56 @@ def _unprivileged() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in names)
 
 
+class Server:
+    """A server of our own: `url` to reach it by, `crash()` to end and start it again."""
+
+    def __init__(self, binaries: Path, data: Path, user: str | None):
+        self.binaries, self.data = binaries, data
+        self.run_as = (
+            {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+        )
+        self.port = free_port()
+        self.url = f"postgresql://magazine@127.0.0.1:{self.port}/postgres"
+
+    def make(self):
+        made = subprocess.run(
+            [self.binaries / "initdb", "--pgdata", self.data, *INITDB],
+            cwd=self.data,
+            capture_output=True,
+            text=True,
+            **self.run_as,
+        )
+        if made.returncode:
+            raise RuntimeError(f"initdb failed: {made.stderr}")
+
+    def start(self):
+        options = [word for item in FAST.items() for word in ("-c", "=".join(item))]
+        with (self.data / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.data, "-p", str(self.port), *options],
+                cwd=self.data,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+                **self.run_as,
+            )
+        _wait(self.process, self.url, self.data / "log")
+
+    def stop(self, how=signal.SIGINT):
+        """By default: close connections, then stop."""
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+    def crash(self, gone=1.0):
+        """Stop without a word to anybody, stay away, and recover from what was written."""
+        self.stop(signal.SIGQUIT)
+        time.sleep(gone)
+        self.start()
+
+
 @contextlib.contextmanager
 def postgres():
-    """Yield the DATABASE_URL of a fresh server."""
+    """Yield a fresh server."""
     binaries = find_binaries()
     user = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="magazine-postgres-"))
@@ -63,8 +111,13 @@ def postgres():
         data.mkdir(mode=0o700)
         if user:
             shutil.chown(data, user)
-        with _running(binaries, data, user) as url:
-            yield url
+        server = Server(binaries, data, user)
+        server.make()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -78,38 +131,6 @@ def _copy(binaries: Path, to: Path) -> Path:
     for folder in package.parent.glob(f"{package.name}*"):
         shutil.copytree(folder, to / folder.name, symlinks=True)
     return to / package.name / binaries.relative_to(package)
-
-
-@contextlib.contextmanager
-def _running(binaries: Path, data: Path, user: str | None):
-    run_as = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
-    made = subprocess.run(
-        [binaries / "initdb", "--pgdata", data, *INITDB],
-        cwd=data,
-        capture_output=True,
-        text=True,
-        **run_as,
-    )
-    if made.returncode:
-        raise RuntimeError(f"initdb failed: {made.stderr}")
-    port = free_port()
-    options = [word for item in FAST.items() for word in ("-c", "=".join(item))]
-    with (data / "log").open("w") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-p", str(port), *options],
-            cwd=data,
-            stdout=log,
-            stderr=log,
-            process_group=0,
-            **run_as,
-        )
-    try:
-        url = f"postgresql://magazine@127.0.0.1:{port}/postgres"
-        _wait(server, url, data / "log")
-        yield url
-    finally:
-        server.send_signal(2)  # SIGINT: close connections, then stop
-        server.wait(30)
 
 
 def _wait(server, url, log):
