@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from articles.models import Article
-from articles.offers import most_read
 
 KEEP_READING = 3
 READ_ON = 4
@@ -27,19 +26,19 @@ def companions(article, frame):
     in_text = {pk: by_pk[pk] for pk in article.derived.get("cards", []) if pk in by_pk}
     taken = {article.pk, *in_text}
     chosen = _keep_reading(article, pool, by_pk, taken)
-    read_on = claim((by_pk[pk] for pk in _near(article) if pk in by_pk), READ_ON, taken)
+    read_on = claim((by_pk[pk] for pk in _near(article, frame) if pk in by_pk), READ_ON, taken)
     rail_pk = frame["rail"]["pk"] if frame["rail"] else None
     latest = claim((a for a in pool if a.section_id != rail_pk), LATEST, taken)
     rail = claim((a for a in pool if a.section_id == rail_pk), RAIL, taken)
     return Companions(_with_texts(chosen), read_on, latest, rail, in_text)
 
 
-def _near(article):
+def _near(article, frame):
     """Chosen by hand, then about the same, then most read: more than the page has room for."""
     return [
         *article.derived.get("related", []),
         *article.derived.get("near", []),
-        *most_read(READ_ON),
+        *frame["most_read"],
     ]
 
 
@@ -48,7 +47,7 @@ def _pool(article, frame):
     published = Article.objects.published().exclude(pk=article.pk)
     newest = published.newest()
     lists = [newest[: KEEP_READING + READ_ON + LATEST + RAIL]]
-    if chosen := [*_near(article), *article.derived.get("cards", [])]:
+    if chosen := [*_near(article, frame), *article.derived.get("cards", [])]:
         lists.append(published.filter(pk__in=chosen))
     if frame["rail"]:
         lists.append(newest.in_section(frame["rail"]["pk"])[: RAIL + KEEP_READING])

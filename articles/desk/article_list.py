@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -19,6 +20,7 @@ from articles.frame import frame_of
 from articles.models import Article, Author, Byline, Edition, Finding, LogLine, Section
 from articles.models import snapshot as snapshots
 from articles.models.article_list import LONG_TEXTS
+from articles.models.reads import sites_of, with_reads
 from articles.offers import RULES
 from articles.pictures.markup import jpeg
 from articles.search import Query, keys
@@ -165,7 +167,7 @@ def is_key(text):
 class ArticleList(admin.ModelAdmin):
     """The list side of the article's admin; articles.desk.articles adds the form."""
 
-    list_display = ["picture", "headline", "filed_under", "people", "published", "saved"]
+    list_display = ["picture", "headline", "filed_under", "people", "published", "saved", "read"]
     list_display_links = None
     list_filter = [StateFilter, SectionFilter, MineFilter, GenreFilter, AuthorFilter, ChecksFilter]
     list_per_page = 50
@@ -234,6 +236,10 @@ class ArticleList(admin.ModelAdmin):
     @admin.display(description="saved", ordering="saved_at")
     def saved(self, article):
         return briefly(article.saved_at)
+
+    @admin.display(description="read")
+    def read(self, article):
+        return render_to_string("admin/desk/_reads.html", {"article": article})
 
     # Actions: one article at a time, each by its own rights, through the verbs of the form
 
@@ -318,5 +324,8 @@ class Listing(ChangeList):
         super().get_results(request)
         keys = list(self.result_list.values_list("pk", flat=True))
         shown = Article.objects.select_related("section", "genre", "lead_image")
-        rows = shown.defer(*LONG_TEXTS).in_bulk(keys)
+        rows = with_reads(shown.defer(*LONG_TEXTS)).in_bulk(keys)
+        sites = sites_of([key for key, article in rows.items() if article.reads_all])
+        for key, article in rows.items():
+            article.sites = sites.get(key, ())
         self.result_list = [rows[key] for key in keys if key in rows]

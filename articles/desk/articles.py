@@ -19,7 +19,11 @@ from articles.desk.rights import NEEDS, may, narrow
 from articles.desk.thumbs import shown_by_id
 from articles.html import image_ids
 from articles.models import Article, Slot
+from articles.models.reads import sites_of, with_reads
 from articles.offers import gone_out
+
+# Sites that led to an article, on its form.
+SITES = 8
 
 
 @admin.register(Article)
@@ -91,7 +95,7 @@ class ArticleAdmin(ArticleList):
     def desk_context(self, request, form, article):
         """What the form's page shows around its fields."""
         now = timezone.now()
-        stored = Article.objects.get(pk=article.pk) if article else Article()
+        stored = with_reads(Article.objects).get(pk=article.pk) if article else Article()
         body = form["body"].value() or ""
         wanted = {*image_ids(body), form["lead_image"].value(), form["social_image"].value()}
         pictures = shown_by_id({int(pk) for pk in wanted if str(pk or "").isdigit()})
@@ -118,6 +122,7 @@ class ArticleAdmin(ArticleList):
             "who": autosave.signed(request.user),
             "offered": None if form.is_bound else autosave.offer(request.user, article, form),
             "is_recovered": autosave.asked_for(request, article) is not None,
+            "sites": sites_of([stored.pk], SITES).get(stored.pk, ()) if article else (),
             "links": stored.preview_links.standing().select_related("by") if article else [],
             "is_nav_sidebar_enabled": False,
         }

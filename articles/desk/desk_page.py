@@ -14,6 +14,7 @@ from articles.desk.screens import screen
 from articles.desk.states import briefly, state_of, words_for
 from articles.models import Article, Finding
 from articles.models.article_list import LONG_TEXTS
+from articles.models.reads import with_reads
 
 FEW, SOME = 8, 12
 SOON = timedelta(days=7)
@@ -48,7 +49,7 @@ def board(user):
     if may(user, "publish"):
         lists["ready"] = _rows(articles.drafts().filter(stage="ready").order_by("-saved_at")[:FEW])
         lists["scheduled"] = _rows(articles.scheduled().order_by("published_at")[:SOME])
-        lists["published"] = _rows(articles.published().newest()[:FEW])
+        lists["published"] = _rows(with_reads(articles.published().newest())[:FEW])
         lists["ending"] = _rows(_ending(articles)[:FEW])
     if may_report(user):
         lists["findings"] = _findings(articles)

@@ -13,6 +13,7 @@ from articles.models.note import Note
 from articles.models.page import Page
 from articles.models.preflight import ArchiveRun, Checkup, Finding, HouseRule, InternalLink
 from articles.models.preview_link import PreviewLink
+from articles.models.reads import DayOfReads, Readership, Referrer
 from articles.models.redirect import Redirect
 from articles.models.related_article import RelatedArticle
 from articles.models.revision import Revision
@@ -30,6 +31,7 @@ __all__ = [
     "Byline",
     "Checkup",
     "Correction",
+    "DayOfReads",
     "Edition",
     "Finding",
     "Genre",
@@ -47,7 +49,9 @@ __all__ = [
     "Pin",
     "Presence",
     "PreviewLink",
+    "Readership",
     "Redirect",
+    "Referrer",
     "RelatedArticle",
     "Revision",
     "Schedule",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from articles.models.magazine_settings import MagazineSettings
 from articles.models.page import Page
 from articles.models.section import Genre, Section
+from articles.offers import most_read
 from articles.pictures.markup import jpeg
 
 # Called without arguments when an edition moves and again once that is committed. The page cache
@@ -13,8 +14,10 @@ from articles.pictures.markup import jpeg
 LISTENERS = []
 # How many of the next scheduled changes the frame names. Past the last, it is drawn anew.
 MOMENTS = 50
+# Of the articles that are read most, so many are named for the pages that lead on to them.
+MOST_READ = 8
 # Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
-SHAPE = 3
+SHAPE = 4
 
 
 class EditionManager(models.Manager):
@@ -77,6 +80,7 @@ def draw_frame():
         "notice": magazine.notice,
         "notice_until": magazine.notice_until.isoformat() if magazine.notice_until else None,
         "moments": _moments(magazine),
+        "most_read": most_read(MOST_READ),
         "time_zone": magazine.time_zone,
         "language": magazine.language,
         "sections": [_section(section) for section in Section.objects.visible()],

@@ -43,9 +43,9 @@ NOT_KEPT_IN_304 = {"content-length", "content-encoding", "content-type"}
 class FrontDoor:
     """Wraps Django's application; `pulse`, `shelf` and `exports` are shared among processes."""
 
-    def __init__(self, application, pulse, shelf, exports=None):
+    def __init__(self, application, pulse, shelf, exports=None, reads=None):
         self.application, self.pulse, self.shelf = application, pulse, shelf
-        self.exports = exports
+        self.exports, self.reads = exports, reads
         self.memory = Memory(MEMORY)
         self.ready = {}
         self.edition, self.beat, self.check_at = None, None, 0.0
@@ -63,9 +63,11 @@ class FrontDoor:
         )
         answer = self.ready.get(asked)
         if answer is not None:
-            until, status, headers, body = answer
+            until, status, headers, body, read = answer
             now = time.time()
             if now < until and now < self.check_at and self.pulse.now() == self.beat:
+                if read:
+                    self.reads.note(read, environ)
                 start_response(status, headers)
                 return body
         return self.look(asked, environ, start_response)
@@ -107,6 +109,9 @@ class FrontDoor:
             status, body = "304 Not Modified", b""
             headers = [pair for pair in headers if pair[0].lower() not in NOT_KEPT_IN_304]
         content = [] if environ["REQUEST_METHOD"] == "HEAD" or not body else [body]
+        read = "" if self.reads is None else self.reads.of(key[1], environ)
+        if read:
+            self.reads.note(read, environ)
         if len(self.ready) >= MOST_READY:
             self.ready.clear()
         if page.edition == self.edition:
@@ -115,7 +120,7 @@ class FrontDoor:
                 # In the next slot the first to ask must come by here, so that it is kept there.
                 until = min(until, self.exports.slot_end(now))
                 self.exports.keep(key, page, now)
-            self.ready[asked] = (until, status, headers, content)
+            self.ready[asked] = (until, status, headers, content, read)
         start_response(status, headers)
         return content
 

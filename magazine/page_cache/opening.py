@@ -8,6 +8,7 @@ from django.core.cache import caches
 from magazine.page_cache.exports import Exports
 from magazine.page_cache.front_door import FrontDoor
 from magazine.page_cache.pulse import Pulse
+from magazine.page_cache.reads import Reads
 from magazine.page_cache.release import release
 from magazine.page_cache.shelves import Files, Shared
 
@@ -37,4 +38,4 @@ def front_door(application):
     shared = "pages" in settings.CACHES
     folder = settings.DATA_DIR / "pages"
     shelf = Shared(caches["pages"], release()) if shared else Files(folder, release())
-    return FrontDoor(application, pulse(), shelf, exports())
+    return FrontDoor(application, pulse(), shelf, exports(), Reads())

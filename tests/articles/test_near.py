@@ -4,7 +4,7 @@ from django.utils import timezone
 from articles import offers
 from articles.companions import companions
 from articles.frame import frame_of
-from articles.models import Article
+from articles.models import Article, Edition
 from articles.models.finishing import finish
 from articles.models.near import near
 from tests.factories import DAY, NOON, make_article, make_published, make_section
@@ -78,6 +78,7 @@ def test_the_most_read_fill_what_is_left(rf, monkeypatch):
         make_published(title=f"Newer {number}", section=section)
     article = make_published(section=section)
     monkeypatch.setattr(offers, "MOST_READ", [lambda count: [old.pk]])
+    Edition.objects.move()
 
     assert companions(article, frame_of(rf.get("/"))).read_on == [old]
 
