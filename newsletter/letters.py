@@ -2,17 +2,19 @@
 
 import logging
 import smtplib
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.models import MagazineSettings
-from newsletter.addresses import address_key
+from newsletter.addresses import address_key, deliverable
 from newsletter.models import Confirmation, Letter, Suppression, Welcome
+from newsletter.sending.transports import Parcel, Refused, Smtp, Trouble, transport
 from newsletter.tokens import CONFIRM, MOVE
 
 log = logging.getLogger(__name__)
@@ -26,13 +28,39 @@ def post(letter):
         letter.posted()
         return
     try:
-        build(letter).send()
-    except (OSError, smtplib.SMTPException, ValueError) as problem:
+        _hand_over(build(letter))
+    except Refused as refused:
+        log.warning("Letter %s was refused: %s", letter.pk, refused)
+        letter.failed(for_good=refused.for_good)
+    except (OSError, smtplib.SMTPException, ValueError, Trouble) as problem:
         # The class only: what a server says may quote the address.
         log.warning("Letter %s was not sent: %s", letter.pk, type(problem).__name__)
         letter.failed()
     else:
         letter.posted()
+
+
+def _hand_over(mail):
+    """By Django, or, where the address is not ASCII, by a transport that knows SMTPUTF8.
+
+    Django would write to “=?utf-8?q?j=C3=B6rg?=”, which is nobody.
+    """
+    [recipient] = mail.to
+    way = transport()
+    if recipient.isascii() or not isinstance(way, Smtp):
+        mail.send()
+        return
+    message = mail.message()
+    message_id = message["Message-ID"]
+    del message["To"]
+    raw = f"To: {recipient}\r\n".encode() + message.as_bytes(linesep="\r\n")
+    sender = parseaddr(mail.from_email)[1]
+    try:
+        way.open()
+        way.stream(Parcel(sender, recipient, raw, message_id, timezone.now()))
+        way.dot()
+    finally:
+        way.quit()
 
 
 def is_deserved(letter):
@@ -68,7 +96,7 @@ def _mail(letter, magazine):
         subject=subject,
         body=render_to_string("newsletter/mail/letter.txt", context),
         from_email=sender(magazine),
-        to=[letter.address or letter.subscriber.address],
+        to=[deliverable(letter.address or letter.subscriber.address)],
         headers={"Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("newsletter/mail/letter.html", context), "text/html")

@@ -96,10 +96,10 @@ class Letter(models.Model):
         self.address = ""
         self.save(update_fields=["sent_at", "address"])
 
-    def failed(self, at=None):
+    def failed(self, at=None, for_good=False):
         """Try again later: after 2, 4, 8 … minutes, for about a day in all."""
         at = at or timezone.now()
-        if self.tries >= TRIES:
+        if for_good or self.tries >= TRIES:
             self.given_up_at = at
             self.address = ""
         self.due_at = at + timedelta(minutes=min(2**self.tries, 180))

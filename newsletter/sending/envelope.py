@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import MagazineSettings
+from newsletter.addresses import deliverable
 from newsletter.sending.message import Message, mailbox
 from newsletter.sending.transports import Parcel
 from newsletter.tokens import PREFERENCES, UNSUBSCRIBE
@@ -23,7 +24,7 @@ class Envelope:
 
     def pack(self, delivery):
         subscriber = delivery.subscriber
-        recipient = deliverable(subscriber)
+        recipient = deliverable(subscriber.address)
         tokens = {
             UNSUBSCRIBE: subscriber.unsubscribe_token(),
             PREFERENCES: subscriber.preferences_token(),
@@ -65,12 +66,6 @@ class Envelope:
 def sender_of(issue, magazine):
     """The name that editors chose before the address that mail leaves from."""
     return mailbox(issue.sender_name or magazine.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-
-
-def deliverable(subscriber):
-    """The address as a server takes it: the reader's own local part, the domain in ASCII."""
-    local = subscriber.address.rpartition("@")[0]
-    return f"{local}@{subscriber.address_key.rpartition('@')[2]}"
 
 
 def _unsubscribe(token):

@@ -19,19 +19,23 @@ DOT_TIMEOUT = 300
 PER_CONNECTION = 200
 
 
-class NotReached(Exception):
+class Trouble(Exception):
+    """A message was not handed over, or nobody knows."""
+
+
+class NotReached(Trouble):
     """There is no server to talk to: nothing was tried with any reader."""
 
 
-class Broken(Exception):
+class Broken(Trouble):
     """The line went down before the last dot: nothing was sent."""
 
 
-class Unknown(Exception):
+class Unknown(Trouble):
     """The line went down after the last dot and before the answer."""
 
 
-class Refused(Exception):
+class Refused(Trouble):
     """The server said no. An answer from 500 up is for good."""
 
     def __init__(self, code, text=""):

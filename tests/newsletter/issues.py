@@ -102,10 +102,11 @@ class Sink:
 class _Controller(Controller):
     def __init__(self, sink, **options):
         self.tls = options.pop("require_starttls", False)
+        self.utf8 = options.pop("utf8", True)
         super().__init__(sink, **options)
 
     def factory(self):
-        return Server(self.handler, enable_SMTPUTF8=True, require_starttls=self.tls)
+        return Server(self.handler, enable_SMTPUTF8=self.utf8, require_starttls=self.tls)
 
 
 def _message_id(content):

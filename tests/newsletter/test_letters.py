@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from newsletter.models import Letter, Subscriber, Welcome
 from newsletter.tasks import empty_letterbox
+from tests.newsletter.issues import Sink
 from tests.newsletter.readers import make_reader
+from tests.servers.postgres import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +101,54 @@ def test_editors_word_the_welcome_and_stray_braces_do_no_harm():
     assert mail.outbox[0].subject == "Hello from The weekly round-up"
     assert mail.outbox[0].body.startswith("Read http://127.0.0.1")
     assert "{0} {oops} {{x}}" in mail.outbox[0].body
+
+
+@pytest.fixture
+def mail_server(settings):
+    """Where mail goes to over the network, and how it is to be told."""
+    port = free_port()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 2
+    return port
+
+
+def test_a_letter_reaches_an_address_outside_ascii(mail_server):
+    Subscriber.objects.ask("jörg@bücher.example.org")
+
+    with Sink(mail_server) as sink:
+        empty_letterbox.call()
+
+    [(recipient, _, raw)] = sink.taken
+    assert recipient == "jörg@xn--bcher-kva.example.org"
+    assert raw.startswith("To: jörg@xn--bcher-kva.example.org\r\n".encode())
+    assert Letter.objects.get().sent_at is not None
+
+
+def test_a_server_that_takes_ascii_only_ends_such_a_letter_at_once(mail_server, caplog):
+    Subscriber.objects.ask("jörg@example.org")
+
+    with Sink(mail_server, utf8=False) as sink:
+        empty_letterbox.call()
+
+    letter = Letter.objects.get()
+    assert (sink.taken, letter.sent_at, letter.tries) == ([], None, 1)
+    assert letter.given_up_at is not None
+    assert caplog.messages == [f"Letter {letter.pk} was refused: 553 5.6.7"]
+
+
+def test_a_server_that_is_away_is_tried_again_for_such_a_letter(mail_server):
+    Subscriber.objects.ask("jörg@example.org")
+
+    empty_letterbox.call()
+
+    letter = Letter.objects.get()
+    assert (letter.sent_at, letter.given_up_at, letter.tries) == (None, None, 1)
+
+
+def test_a_letter_goes_to_the_domain_that_was_typed_and_not_to_its_double_of_2003(mail_server):
+    Subscriber.objects.ask("ada@faß.example.org")
+
+    with Sink(mail_server) as sink:
+        empty_letterbox.call()
+
+    assert sink.recipients() == ["ada@xn--fa-hia.example.org"]

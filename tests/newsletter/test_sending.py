@@ -243,11 +243,37 @@ def test_a_server_without_tls_is_not_talked_to_in_the_clear(port, settings):
     assert set(states().values()) == {"pending"}
 
 
+def test_a_server_that_answers_slowly_is_waited_for(port):
+    make_readers(3)
+    issue = make_issue(state="due")
+
+    with Sink(port, delay=2.5) as sink:  # longer than any other answer may take
+        work()
+
+    assert len(sink.recipients()) == 3
+    assert issue.sums() == {"sent": 3}
+
+
+@pytest.mark.parametrize("answer", ["454 4.7.0 not now", "220 go on, and then noise"])
+def test_a_server_whose_tls_fails_is_not_talked_to_in_the_clear(port, settings, answer):
+    settings.EMAIL_USE_TLS = True
+    make_readers(3)
+    make_issue(state="due")
+
+    with Line(port, "starttls", answer) as line:
+        work(nap=0.01)
+
+    assert line.seen == [b"EHLO", b"STAR"]
+    assert set(states().values()) == {"pending"}
+    assert not Delivery.objects.exclude(tries=0).exists()
+
+
 class Line:
     """A bare SMTP server that breaks at one place."""
 
-    def __init__(self, port, breaks):
-        self.breaks = breaks
+    def __init__(self, port, breaks, answer=""):
+        self.breaks, self.answer = breaks, answer
+        self.seen = []
         self.dots = 0
         self.broken = threading.Event()
         self.socket = socket.create_server(("127.0.0.1", port))
@@ -267,6 +293,13 @@ class Line:
         line.sendall(b"220 hello\r\n")
         for words in said:
             verb = words[:4].upper()
+            self.seen.append(verb)
+            if self.breaks == "starttls":
+                if verb == b"EHLO":
+                    line.sendall(b"250-here\r\n250 STARTTLS\r\n")
+                    continue
+                line.sendall(self.answer.encode() + b"\r\n")
+                return
             if verb == b"DATA":
                 if self.breaks == "before the message":
                     return
