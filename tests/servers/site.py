@@ -13,9 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
 
-from magazine.wsgi import django_application
 from tests.servers.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -47,7 +47,7 @@ def threaded_site(port=0):
     """Yield the address of a server in a thread: it sees what the test has written."""
     server = Site(("127.0.0.1", port), QuietWSGIRequestHandler)
     # Without the page cache: editions begin anew with each test, and with them its keys.
-    server.set_app(django_application)
+    server.set_app(get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
