@@ -18,7 +18,7 @@ from articles.models import (
 )
 from articles.models import Page as StandingPage
 from newsletter import outbox
-from newsletter.models import ExportLog, ListImport, Suppression, Welcome
+from newsletter.models import ExportLog, ListImport, Rhythm, Suppression, Welcome
 from tests.factories import (
     make_article,
     make_author,
@@ -144,6 +144,7 @@ class Newsroom:
             "subscriber": self.reader,
             "suppression": Suppression.objects.create(**struck),
             "welcome": Welcome.objects.first(),
+            "rhythm": Rhythm.objects.current(),
             "exportlog": ExportLog.objects.create(**export),
             "listimport": ListImport.objects.create(by=self.chief, name="list.csv", preset="plain"),
             "outboxmail": outbox.names()[0],
