@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import archive, editions, lite, sitemaps, views
+from articles import archive, editions, lite, republishing, sitemaps, views
 from articles.desk import preview
 from articles.feeds import views as feeds
 from articles.pictures import views as pictures
@@ -51,4 +51,5 @@ urlpatterns = [
     path("<slug:slug>/", views.address, name="address"),
     path("<slug:section>/<slug:slug>.<edition:ending>", editions.edition, name="edition"),
     path("<slug:section>/<slug:slug>/", views.article_detail, name="detail"),
+    path("<slug:section>/<slug:slug>/republish/", republishing.republish, name="republish"),
 ]

@@ -12,6 +12,7 @@ from articles.citing import citation
 from articles.companions import companions
 from articles.did_you_mean import did_you_mean
 from articles.frame import BARE, frame_of
+from articles.framing import may_frame
 from articles.fronts import home_front, pinned, section_front
 from articles.head import article_head, author_head, home_head, list_head, page_head
 from articles.models import Address, Article, Author, Correction, Genre, Redirect, Tag
@@ -66,13 +67,15 @@ def article_detail(request, section, slug):
     if article.section.slug != section:
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     frame = frame_of(request)
+    beside = companions(article, frame)
     context = {
         "article": article,
-        "companions": companions(article, frame),
+        "companions": beside,
         "head": article_head(article, frame),
         "citation": citation(article, frame),
     }
-    return render(request, "articles/detail.html", context)
+    page = render(request, "articles/detail.html", context)
+    return may_frame(page, [article, *beside.keep_reading])
 
 
 @require_safe

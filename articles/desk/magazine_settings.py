@@ -69,6 +69,7 @@ class MagazineSettingsForm(forms.ModelForm):
             "copyright_line",
             "time_zone",
             "language",
+            "republication",
         ]
         widgets = {
             name: forms.Textarea({"rows": 3})
@@ -95,6 +96,7 @@ class MagazineSettingsAdmin(DeskAdmin):
         ("Newsletter", {"fields": ["newsletter_name", "newsletter_pitch", "postal_address"]}),
         ("Links", {"fields": ["social_links", "support_label", "support_url"]}),
         ("Time and language", {"fields": ["time_zone", "language"]}),
+        ("Republication", {"fields": ["republication"]}),
     ]
 
     def has_add_permission(self, request):

@@ -1,19 +1,17 @@
 """Clean, render and read the HTML of articles; knows no models; the only maker of safe strings."""
 
-from articles.html.addresses import safe_address
 from articles.html.cleaner import TooLong, check, clean
 from articles.html.embeds import embed_from_url
 from articles.html.figures import Card, Figure
+from articles.html.handed_on import handed_on
 from articles.html.kept import cleaned, place_cards, stored
 from articles.html.markdown_edition import markdown
 from articles.html.page import Body, render, safe
 from articles.html.paste import clean_paste
 from articles.html.picture import picture_tag
-from articles.html.reading import article_ids, image_ids, links, paragraphs, text
+from articles.html.reading import article_ids, frame_origins, image_ids, paragraphs, text
 from articles.html.rebase import absolute
-from articles.html.snippet import search_snippet
 from articles.html.text_edition import plain
-from articles.html.typography import smarten
 
 __all__ = [
     "Body",
@@ -27,8 +25,9 @@ __all__ = [
     "clean_paste",
     "cleaned",
     "embed_from_url",
+    "frame_origins",
+    "handed_on",
     "image_ids",
-    "links",
     "markdown",
     "paragraphs",
     "picture_tag",
@@ -36,9 +35,6 @@ __all__ = [
     "plain",
     "render",
     "safe",
-    "safe_address",
-    "search_snippet",
-    "smarten",
     "stored",
     "text",
 ]

@@ -9,28 +9,47 @@ class Provider(NamedTuple):
     label: str
     id: re.Pattern
     address: str  # where a click leads; {0} is the id, or host and id
+    frame: str  # what a click opens in place, where a script can
 
 
 _HOST = r"(?=.{4,253}/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 
 PROVIDERS = {
     "youtube": Provider(
-        "YouTube", re.compile(r"[A-Za-z0-9_-]{11}"), "https://www.youtube.com/watch?v={0}"
+        "YouTube",
+        re.compile(r"[A-Za-z0-9_-]{11}"),
+        "https://www.youtube.com/watch?v={0}",
+        "https://www.youtube-nocookie.com/embed/{0}?autoplay=1",
     ),
-    "vimeo": Provider("Vimeo", re.compile(r"[0-9]{4,12}"), "https://vimeo.com/{0}"),
-    "x": Provider("X", re.compile(r"[0-9]{5,20}"), "https://x.com/i/status/{0}"),
+    "vimeo": Provider(
+        "Vimeo",
+        re.compile(r"[0-9]{4,12}"),
+        "https://vimeo.com/{0}",
+        "https://player.vimeo.com/video/{0}?dnt=1&autoplay=1",
+    ),
+    "x": Provider(
+        "X",
+        re.compile(r"[0-9]{5,20}"),
+        "https://x.com/i/status/{0}",
+        "https://platform.twitter.com/embed/Tweet.html?dnt=true&id={0}",
+    ),
     "bluesky": Provider(
         "Bluesky",
         re.compile(r"(?:did:plc:[a-z2-7]{24}|[a-z0-9-]+(?:\.[a-z0-9-]+)+)/[a-z0-9]{13}"),
         "https://bsky.app/profile/{0}/post/{1}",
+        "https://embed.bsky.app/embed/{0}/app.bsky.feed.post/{1}",
     ),
     "mastodon": Provider(
         "Mastodon",
         re.compile(_HOST + r"/@[A-Za-z0-9_.-]{1,64}(?:@[a-z0-9.-]{1,253})?/[0-9]{5,20}"),
         "https://{0}/{1}/{2}",
+        "https://{0}/{1}/{2}/embed",
     ),
     "datawrapper": Provider(
-        "Datawrapper", re.compile(r"[A-Za-z0-9]{5}"), "https://datawrapper.dwcdn.net/{0}/"
+        "Datawrapper",
+        re.compile(r"[A-Za-z0-9]{5}"),
+        "https://datawrapper.dwcdn.net/{0}/",
+        "https://datawrapper.dwcdn.net/{0}/",
     ),
 }
 
@@ -43,6 +62,16 @@ def is_embed(provider: str, id: str) -> bool:
 def embed_address(provider: str, id: str) -> str:
     """Where a reader's click leads."""
     return PROVIDERS[provider].address.format(*id.split("/"))
+
+
+def embed_frame(provider: str, id: str) -> str:
+    """What a reader's click opens in the page."""
+    return PROVIDERS[provider].frame.format(*id.split("/"))
+
+
+def frame_origin(provider: str, id: str) -> str:
+    """The one origin that must be allowed in a frame for it."""
+    return "https://" + urlsplit(embed_frame(provider, id)).netloc
 
 
 def embed_from_url(url: str) -> tuple[str, str] | None:

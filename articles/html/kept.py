@@ -36,7 +36,7 @@ ATTRIBUTES = frozenset(
         *("loading", "decoding", "fetchpriority"),
     }
 )
-ADDRESSES = frozenset({"href", "src", "srcset"})
+ADDRESSES = frozenset({"href", "src", "srcset", "data-frame"})
 
 _PLACE = re.compile(r'<div class="article-card" data-article="(\d{1,12})"></div>\n?')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.html.addresses import safe_address
-from articles.html.embeds import PROVIDERS, embed_address
+from articles.html.embeds import PROVIDERS, embed_address, embed_frame
 from articles.html.figures import Card, Figure
 from articles.html.parse import parse
 from articles.html.reading import readable, words_of
@@ -50,14 +50,17 @@ def render(
     prefix: str = "",
     level: int = 2,
 ) -> Body:
-    """The text for readers; ids begin with `prefix`, headings at `level`, both for cards."""
+    """The text for readers; ids begin with `prefix`, headings at `level`.
+
+    Teaser and rest stand on other articles' pages, under a heading and a headline: two lower.
+    """
     blocks = parse(html)
     teaser, rest = divide(blocks)
-    sources = (figures, articles or {}, prefix, level)
-    whole = Page(*sources)
-    opening = Page(*sources, bare=True)
+    sources = (figures, articles or {}, prefix)
+    whole = Page(*sources, level)
+    opening = Page(*sources, level + 2, bare=True)
     # Numbers are those of the whole: a note has one number wherever it is read.
-    closing = Page(*sources, first_note=1 + sum(count_notes(block) for block in teaser))
+    closing = Page(*sources, level + 2, first_note=1 + sum(count_notes(block) for block in teaser))
     for block in teaser:
         if block.tag in ("h2", "h3"):
             closing.heading_id(readable(block.plain_text()))
@@ -226,10 +229,14 @@ class Page:
         label = PROVIDERS[provider].label
         title = block.attrs.get("data-title") or _("Post on %(site)s") % {"site": label}
         href = escape_attribute(embed_address(provider, id))
+        frame = escape_attribute(embed_frame(provider, id))
+        promise = _("Nothing is fetched from %(site)s before you click.") % {"site": label}
         self.out.append(
             f'<figure class="embed-card"><a class="embed embed--{provider}" href="{href}" '
-            f'rel="noopener"><span class="embed__title">{escape_attribute(title)}</span> '
-            f'<span class="embed__source">{label}</span></a></figure>\n'
+            f'data-frame="{frame}" rel="noopener">'
+            f'<span class="embed__title">{escape_attribute(title)}</span> '
+            f'<span class="embed__source">{label}</span> '
+            f'<span class="embed__promise">{escape_attribute(promise)}</span></a></figure>\n'
         )
 
     def card(self, block: Block) -> None:

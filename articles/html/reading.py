@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from articles.html.embeds import frame_origin
 from articles.html.parse import parse
-from articles.html.tree import Block, Note, Text, serialise
+from articles.html.tree import Block, Note, serialise
 
 _SOFT = re.compile("[\u00ad\u200b\u2060]")
 # Scripts that put no space between words.
@@ -48,11 +49,10 @@ def article_ids(html: str) -> list[int]:
     return _ids(parse(html), "data-article")
 
 
-def links(html: str) -> list[str]:
-    """The addresses that the text links to, each once, in order."""
-    leaves = (leaf for block in parse(html) for leaf in block.leaves())
-    hrefs = (item.marks.href for leaf in leaves for item in leaf.inline if isinstance(item, Text))
-    return list(dict.fromkeys(filter(None, hrefs)))
+def frame_origins(html: str) -> list[str]:
+    """The origins that a reader's clicks on the text's embeds would open a frame of."""
+    embeds = (block.attrs for block in every(parse(html)) if block.is_embed())
+    return sorted({frame_origin(attrs["data-embed"], attrs["data-id"]) for attrs in embeds})
 
 
 def _ids(blocks: list[Block], name: str) -> list[int]:

@@ -8,7 +8,7 @@ from articles.models.edition import Edition
 from articles.models.front import Pin
 from articles.models.image import Image, ImageCredit, Licence
 from articles.models.log import LogLine
-from articles.models.magazine_settings import MagazineSettings
+from articles.models.magazine_settings import MagazineSettings, Republication
 from articles.models.note import Note
 from articles.models.page import Page
 from articles.models.preflight import ArchiveRun, Checkup, Finding, HouseRule, InternalLink
@@ -53,6 +53,7 @@ __all__ = [
     "Redirect",
     "Referrer",
     "RelatedArticle",
+    "Republication",
     "Revision",
     "Schedule",
     "Section",

@@ -14,6 +14,7 @@ from articles.models.finishing import finish
 from articles.models.log import LogLine
 from articles.models.preflight import Checkup
 from articles.models.redirect import Redirect
+from articles.models.section import Genre
 from articles.models.tag import TaggedArticle
 
 LONG_READ = 1500  # words
@@ -243,6 +244,13 @@ class Article(models.Model):
     def was_published(self, at=None):
         """True once readers could see it, even if they no longer can."""
         return self.published_at is not None and self.published_at <= (at or timezone.now())
+
+    def is_ours_to_hand_on(self):
+        """True if others may republish it where the magazine allows that: ours, and still held."""
+        elsewhere = self.first_published_by or self.canonical_url
+        paid = self.genre is not None and self.genre.schema_type == Genre.SchemaType.ADVERTISER
+        corrections = (self.derived or {}).get("corrections", [])
+        return not (elsewhere or paid or any(row["kind"] == "retraction" for row in corrections))
 
     def has_pending_changes(self):
         """True if the newest revision is not what the row shows."""

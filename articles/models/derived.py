@@ -53,6 +53,7 @@ def _derive(article, rows):
         "tags": [{"name": tag.name, "slug": tag.slug} for tag in rows.tags],
         "related": rows.related,
         "cards": html.article_ids(article.body),
+        "frames": html.frame_origins(article.body),
         # Found in the background: it stays until it is found anew.
         "near": (article.derived or {}).get("near", []),
         "corrections": _corrections(rows.corrections),

@@ -83,6 +83,7 @@ def draw_frame():
         "most_read": most_read(MOST_READ),
         "time_zone": magazine.time_zone,
         "language": magazine.language,
+        "republication": magazine.republication,
         "sections": [_section(section) for section in Section.objects.visible()],
         "rail": _section(rail) if rail else None,
         "genres": [_genre(genre) for genre in Genre.objects.all()],

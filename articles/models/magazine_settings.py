@@ -16,6 +16,20 @@ def check_time_zone(name):
         ) from None
 
 
+class Republication(models.TextChoices):
+    """On which terms others may take our articles; the address is the licence's name on the web."""
+
+    BY = "by", "CC BY 4.0"
+    BY_SA = "by-sa", "CC BY-SA 4.0"
+    BY_ND = "by-nd", "CC BY-ND 4.0"
+    BY_NC = "by-nc", "CC BY-NC 4.0"
+    BY_NC_ND = "by-nc-nd", "CC BY-NC-ND 4.0"
+
+    @property
+    def url(self):
+        return f"https://creativecommons.org/licenses/{self.value}/4.0/"
+
+
 class MagazineSettingsManager(models.Manager):
     def current(self):
         """The one row. A migration made it."""
@@ -59,6 +73,13 @@ class MagazineSettings(models.Model):
         "newsroom's time zone", max_length=64, default="UTC", validators=[check_time_zone]
     )
     language = models.CharField(max_length=12, default="en")
+    republication = models.CharField(
+        "others may republish our articles",
+        max_length=12,
+        blank=True,
+        choices=Republication,
+        help_text="Empty: they may not. Pictures go along only where “may be republished” is set.",
+    )
 
     objects = MagazineSettingsManager()
 

@@ -128,10 +128,40 @@ function offerCopy() {
   for (const button of document.querySelectorAll(".copy")) {
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.address);
+      const from = document.getElementById(button.dataset.from);
+      await navigator.clipboard.writeText(from ? from.value : button.dataset.address);
       button.textContent = button.dataset.done;
     });
   }
+}
+
+// Embeds: at a click the card gives way to a frame; before it, nobody is asked for anything.
+function openEmbeds() {
+  const frames = [];
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest("a.embed[data-frame]");
+    if (!card || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.className = card.className;
+    frame.title = card.querySelector(".embed__title").textContent;
+    frame.allow = "autoplay; fullscreen; picture-in-picture; encrypted-media";
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation allow-forms";
+    frame.src = card.dataset.frame;
+    frame.addEventListener("load", () => {
+      // Mastodon tells its height to whoever asks.
+      frame.contentWindow.postMessage({ type: "setHeight", id: frames.indexOf(frame) }, new URL(frame.src).origin);
+    });
+    frames.push(frame);
+    card.replaceWith(frame);
+    frame.focus();
+  });
+  addEventListener("message", ({ source, data }) => {
+    const frame = frames.find((each) => each.contentWindow === source);
+    const told = frame && (data.height ?? Object.values(data["datawrapper-height"] ?? {})[0] ?? data["twttr.embed"]?.params?.[0]?.height);
+    if (told > 0) frame.style.blockSize = `${Math.min(told, 4000)}px`;
+  });
 }
 
 // Listen, by a voice of the reader's own machine: others would send the text to strangers.
@@ -177,6 +207,7 @@ document.addEventListener("DOMContentLoaded", () => {
   placeNotes();
   suggest();
   offerCopy();
+  openEmbeds();
   offerVoice();
   showSection();
 });

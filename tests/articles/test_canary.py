@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Correction, Pin, Redirect
+from articles.models import Article, Correction, MagazineSettings, Pin, Redirect
 from articles.models.finishing import finish
 from articles.urls import urlpatterns
 from tests.factories import (
@@ -76,6 +76,10 @@ SAMPLES = {
     "sitemap-news": ["/sitemaps/news.xml"],
     "corrections": ["/corrections/"],
     "address": ["/europe/", "/{word}/", "/{begun}/"],
+    "republish": [
+        f"/europe/{slug}/republish/"
+        for slug in ("open", "{word}-0", "{word}-1", "{word}-2", "{word}-3", "{word}")
+    ],
     "detail": [
         f"/europe/{slug}/"
         for slug in ("open", "{word}-0", "{word}-1", "{word}-2", "{word}-3", "{word}", "{begun}")
@@ -96,6 +100,7 @@ for kind, place in {
 @pytest.fixture
 def hidden():
     """A draft, a scheduled, an unpublished and an expired article, the word in every field."""
+    MagazineSettings.objects.update(republication="by")
     section, genre, now = make_section("Europe"), make_genre("Analysis"), timezone.now()
     author = make_author("Ada Ash")
     shared = {"section": section, "genre": genre, "authors": [author]}

@@ -22,9 +22,11 @@ STORED = {
 }
 SHOWN = {
     **STORED,
-    "a": {"href", "rel", "id", "class", "role", "aria-label"},
+    "a": {"href", "rel", "id", "class", "role", "aria-label", "data-frame"},
     "h2": {"id"},
     "h3": {"id"},
+    "h4": {"id"},
+    "h5": {"id"},
     "li": {"id", "data-note"},
     "ol": {"start"},
     "sup": {"class", "data-note"},
@@ -71,7 +73,7 @@ def _judge(element, allowed):
     for name, value in element.attrib.items():
         if name not in allowed[tag]:
             yield f"{tag}[{name}]"
-        if name in ("href", "src") and not is_plain_address(value):
+        if name in ("href", "src", "data-frame") and not is_plain_address(value):
             yield f"address {value!r}"
 
 

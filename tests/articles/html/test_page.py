@@ -131,8 +131,10 @@ def test_an_embed_is_a_link_and_asks_nobody_for_anything():
 
     assert shown == (
         '<figure class="embed-card"><a class="embed embed--youtube" '
-        'href="https://www.youtube.com/watch?v=abcdefghijk" rel="noopener">'
-        '<span class="embed__title">Low tide</span> <span class="embed__source">YouTube</span>'
+        'href="https://www.youtube.com/watch?v=abcdefghijk" '
+        'data-frame="https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1" rel="noopener">'
+        '<span class="embed__title">Low tide</span> <span class="embed__source">YouTube</span> '
+        '<span class="embed__promise">Nothing is fetched from YouTube before you click.</span>'
         "</a></figure>\n"
     )
 
@@ -171,10 +173,10 @@ LONG = (
 def test_the_teaser_is_two_paragraphs_and_the_rest_is_the_rest():
     body = render(LONG, {5: figure("Seen")}, prefix="a1-")
 
-    assert body.teaser == "<h2>Start</h2>\n<p>One</p>\n<p>Two</p>\n"
+    assert body.teaser == "<h4>Start</h4>\n<p>One</p>\n<p>Two</p>\n"
     assert body.rest.startswith('<figure class="figure">')
     assert '<aside class="pull-quote" role="doc-pullquote"><p>Pulled</p>\n</aside>' in body.rest
-    assert '<h2 id="a1-h-start-2">Start</h2>' in body.rest
+    assert '<h4 id="a1-h-start-2">Start</h4>' in body.rest
     assert '<sup class="note-ref" data-note="2">' in body.rest
     assert '<ol start="2">\n<li id="a1-fn-2"' in body.rest
     assert "<p>One" not in body.rest

@@ -8,14 +8,12 @@ from articles.html import (
     article_ids,
     clean,
     embed_from_url,
+    frame_origins,
     image_ids,
-    links,
     paragraphs,
-    safe_address,
-    search_snippet,
-    smarten,
     text,
 )
+from articles.html.addresses import safe_address
 from tests.articles.html.soup import soups
 
 BODY = (
@@ -29,7 +27,6 @@ BODY = (
 
 def test_a_text_is_read_for_its_words_links_pictures_and_articles():
     assert text(BODY) == "One two three 4\n\nCap\n\na b\n\nc\n\nagain\n\nA note."
-    assert links(BODY) == ["/x/", "https://b.example/"]
     assert image_ids(BODY) == [7, 2]
     assert article_ids(BODY) == [3]
 
@@ -118,67 +115,18 @@ def test_no_address_is_too_strange_to_ask_for_its_embed(url):
 
 
 @pytest.mark.parametrize(
-    ("typed", "set_"),
+    ("provider", "id", "origin"),
     [
-        ('"Don\'t," she said, "call it \'peace\'."', "“Don’t,” she said, “call it ‘peace’.”"),
-        ("'Tis the '90s, rock 'n' roll", "’Tis the ’90s, rock ’n’ roll"),
-        ("5' 6\" tall, in 1998", "5' 6\" tall, in 1998"),
-        ('"since 1998"', "“since 1998”"),
-        ("the 1990's and the workers' rights", "the 1990’s and the workers’ rights"),
-        ("He said: 'It's \"fine\"'.", "He said: ‘It’s “fine”’."),
-        ("(\"so\")--'yes'", "(“so”)—‘yes’"),
-        ("here - there, wait... no", "here – there, wait… no"),
-        ("a-b, 1990-1995, ----, ....", "a-b, 1990-1995, ----, ...."),
-        ("https://a.example/b--c'd a--b@c.example", "https://a.example/b--c'd a--b@c.example"),
-        ('"One\n\n"Two"', "“One\n\n“Two”"),
+        ("youtube", "abc-EFG_123", "https://www.youtube-nocookie.com"),
+        ("vimeo", "123456789", "https://player.vimeo.com"),
+        ("x", "1234567890", "https://platform.twitter.com"),
+        ("bluesky", "a.example.org/3kabcdefghijk", "https://embed.bsky.app"),
+        ("mastodon", "social.example/@someone/123456789012", "https://social.example"),
+        ("datawrapper", "aB3dE", "https://datawrapper.dwcdn.net"),
     ],
 )
-def test_straight_signs_become_a_typesetters(typed, set_):
-    assert smarten(typed) == set_
+def test_a_text_tells_which_origins_its_embeds_would_frame(provider, id, origin):
+    figure = f'<figure data-embed="{provider}" data-id="{id}"></figure>'
 
-
-@given(st.text("ab \n\"'-.1"))
-def test_a_text_that_is_set_stays_as_it_is(typed):
-    assert smarten(smarten(typed)) == smarten(typed)
-
-
-def test_other_languages_have_other_quotes_so_they_are_left_alone():
-    assert smarten('"Ja"', "de") == '"Ja"'
-
-
-@pytest.mark.parametrize(
-    ("words", "terms", "snippet"),
-    [
-        (
-            "A <b>tide</b> & ships",
-            ["tide"],
-            "A &lt;b&gt;<mark>tide</mark>&lt;/b&gt; &amp; ships",
-        ),
-        ("Running ships run", ["runs"], "<mark>Running</mark> ships <mark>run</mark>"),
-        ("To Málaga", ["malaga"], "To <mark>Málaga</mark>"),
-        ("It is at the is", ["is"], "It <mark>is</mark> at the <mark>is</mark>"),
-        ("island", ["is"], "island"),
-        ("港は静か", ["静"], "港は<mark>静</mark>か"),
-        ("No such word", ["tide"], "No such word"),
-        ("", ["tide"], ""),
-        ("tide", [], "tide"),
-    ],
-)
-def test_a_snippet_marks_the_words_that_were_searched(words, terms, snippet):
-    assert search_snippet(words, terms) == snippet
-
-
-def test_a_snippet_is_cut_from_where_most_is_found():
-    words = "tide " + "a " * 100 + "the tide and the pier " + "b " * 100
-
-    snippet = search_snippet(words, ["tide", "pier"])
-
-    assert "<mark>tide</mark> and the <mark>pier</mark>" in snippet
-    assert snippet.startswith("… a a")
-    assert snippet.endswith("b …")
-    assert len(snippet.split()) <= 40
-
-
-@given(st.text(), st.lists(st.text(max_size=10), max_size=3))
-def test_any_text_and_any_terms_make_a_snippet(words, terms):
-    search_snippet(words, terms).encode()
+    assert frame_origins(figure * 2 + "<p>x</p>") == [origin]
+    assert frame_origins("<p>x</p>") == []
