@@ -3,6 +3,7 @@
 No file costs more because the magazine has grown: a month is a month's articles.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds.tree import SITEMAP, add, document, written
 from articles.frame import frame_of
-from articles.models import Article, Author, Page, Section
+from articles.models import Article, Author, Page, Section, Tag
 from articles.pictures.markup import jpeg
 from articles.structured import absolute
 
@@ -53,11 +54,17 @@ def index(request):
     _file(root, "/sitemaps/places.xml")
     if _authors().exists():
         _file(root, "/sitemaps/authors.xml")
+    if _tags().exists():
+        _file(root, "/sitemaps/tags.xml")
     if _news().exists():
         _file(root, "/sitemaps/news.xml")
+    is_large = Article.objects.published().order_by()[MOST:].exists()
     for newest in months():
         changed = changes.get((newest.year, newest.month), newest)
-        _file(root, f"/sitemaps/articles-{newest:%Y-%m}.xml", max(newest, changed))
+        count = _of_month(newest).count() if is_large else 1
+        for number in range(1, 2 + (count - 1) // MOST):
+            page = f"?page={number}" if number > 1 else ""
+            _file(root, f"/sitemaps/articles-{newest:%Y-%m}.xml{page}", max(newest, changed))
     return _answer(root)
 
 
@@ -106,19 +113,27 @@ def _changes():
 @require_safe
 def articles(request, month):
     """The articles first published in that month (UTC), each with its lead picture."""
-    start = datetime(month.year, month.month, 1, tzinfo=UTC)
-    end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
-    rows = Article.objects.published().filter(
-        first_published_at__gte=start, first_published_at__lt=end, canonical_url=""
-    )
+    page = request.GET.get("page", "1")
+    if not re.fullmatch(r"[1-9]\d{0,3}", page, re.ASCII):
+        raise Http404("No such page.")
+    start = (int(page) - 1) * MOST
+    rows = _of_month(month).newest()
     root = document("urlset", xmlns=SITEMAP)
     names = ("section__slug", "slug", "first_published_at", "updated_at", "derived__picture")
-    for section, slug, first, updated, picture in rows.newest().values_list(*names)[:MOST]:
+    for section, slug, first, updated, picture in rows.values_list(*names)[start : start + MOST]:
         place = _place(root, f"/{section}/{slug}/", updated or first)
         file = jpeg(picture, width=PICTURE_WIDTH) if picture else None
         if file:
             add(add(place, "image:image"), "image:loc", absolute(file.url))
     return _answer(root)
+
+
+def _of_month(month):
+    start = datetime(month.year, month.month, 1, tzinfo=UTC)
+    end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
+    return Article.objects.published().filter(
+        first_published_at__gte=start, first_published_at__lt=end, canonical_url=""
+    )
 
 
 @require_safe
@@ -154,6 +169,20 @@ def _authors():
     """Those of whom readers can read something."""
     written = Article.objects.published().filter(bylines__author=OuterRef("pk"))
     return Author.objects.filter(Exists(written))
+
+
+@require_safe
+def tags(request):
+    root = document("urlset", xmlns=SITEMAP)
+    for slug in _tags().order_by("slug").values_list("slug", flat=True)[:MOST]:
+        _place(root, f"/tags/{slug}/")
+    return _answer(root)
+
+
+def _tags():
+    """Subjects on which readers can read something."""
+    told = Article.objects.published().filter(tags=OuterRef("pk"))
+    return Tag.objects.filter(Exists(told))
 
 
 @require_safe

@@ -40,6 +40,7 @@ urlpatterns = [
     path("sitemaps/articles-<month:month>.xml", sitemaps.articles, name="sitemap-articles"),
     path("sitemaps/places.xml", sitemaps.places, name="sitemap-places"),
     path("sitemaps/authors.xml", sitemaps.authors, name="sitemap-authors"),
+    path("sitemaps/tags.xml", sitemaps.tags, name="sitemap-tags"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),
     path("corrections/", views.corrections, name="corrections"),
     *feed("", feeds.site_feed, "feed"),

@@ -41,8 +41,7 @@ def _item(channel, entry):
 
 
 def _picture(item, picture):
-    # Nobody keeps the file's length; 0 is what the profile of RSS asks for then.
-    add(item, "enclosure", url=picture.url, length=0, type=picture.media_type)
+    # Not as an enclosure: that must say the file's length, which nobody keeps.
     content = add(
         item,
         "media:content",

@@ -7,7 +7,7 @@ from articles.models.magazine_settings import MagazineSettings
 from articles.models.page import Page
 from articles.models.section import Genre, Section
 from articles.offers import most_read
-from articles.pictures.markup import jpeg
+from articles.pictures.markup import facts, jpeg, picture
 
 # Called without arguments when an edition moves and again once that is committed. The page cache
 # puts itself here.
@@ -17,7 +17,7 @@ MOMENTS = 50
 # Of the articles that are read most, so many are named for the pages that lead on to them.
 MOST_READ = 8
 # Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
-SHAPE = 4
+SHAPE = 5
 
 
 class EditionManager(models.Manager):
@@ -70,6 +70,7 @@ def draw_frame():
         "description": magazine.description,
         "logo": magazine.logo_id,
         "logo_file": _file(magazine.logo) if magazine.logo else None,
+        "logo_picture": _logo(magazine),
         "social_links": magazine.social_links,
         "newsletter_name": magazine.newsletter_name,
         "newsletter_pitch": magazine.newsletter_pitch,
@@ -123,6 +124,13 @@ def _genre(genre):
 
 def _page(page):
     return {"title": page.title, "url": page.get_absolute_url()}
+
+
+def _logo(magazine):
+    """The logo where the name would stand: it says the name. Empty until it can be shown."""
+    if magazine.logo is None or magazine.logo.withdrawn_at or not jpeg(magazine.logo):
+        return ""
+    return picture({**facts(magazine.logo), "alt": magazine.name}, place="logo", eager=True)
 
 
 def _file(image):

@@ -31,6 +31,7 @@ PLACES = {
     "row": Place("(min-width: 78rem) 18.5rem, (min-width: 48rem) 15rem, 100vw", 960, "3x2"),
     "list": Place("(min-width: 40rem) 12rem, 7rem", 480, "3x2"),
     "portrait": Place("4.5rem", 320, "1x1"),
+    "logo": Place("15rem", 640),
     "author": Place("9rem", 640, "1x1"),
     "library": Place("12rem", 480),
     "preview": Place("(min-width: 64rem) 40rem, 100vw", 1280),

@@ -73,6 +73,7 @@ SAMPLES = {
     ],
     "sitemap-places": ["/sitemaps/places.xml"],
     "sitemap-authors": ["/sitemaps/authors.xml"],
+    "sitemap-tags": ["/sitemaps/tags.xml"],
     "sitemap-news": ["/sitemaps/news.xml"],
     "corrections": ["/corrections/"],
     "address": ["/europe/", "/{word}/", "/{begun}/"],

@@ -119,6 +119,31 @@ def test_authors_are_listed_once_something_of_theirs_can_be_read(client):
     ]
 
 
+def test_tags_are_listed_once_something_on_them_can_be_read(client):
+    make_whole_article()
+    make_article(tags=["Canary"])
+
+    assert told(read(client, "/sitemaps/tags.xml")) == [f"{SITE}/tags/ports/"]
+    assert f"{SITE}/sitemaps/tags.xml" in told(read(client, "/sitemap.xml"))
+
+
+def test_a_month_of_more_articles_than_a_file_may_hold_has_several_files(client, monkeypatch):
+    monkeypatch.setattr("articles.sitemaps.MOST", 2)
+    section = make_section("Europe")
+    for number in range(5):
+        make_published(section=section, slug=f"n{number}", published_at=NOON + number * DAY)
+
+    files = [name for name in told(read(client, "/sitemap.xml")) if "2026-06" in name]
+
+    month = f"{SITE}/sitemaps/articles-2026-06.xml"
+    assert files == [month, f"{month}?page=2", f"{month}?page=3"]
+    listed = [told(read(client, name.removeprefix(SITE))) for name in files]
+    assert [len(each) for each in listed] == [2, 2, 1]
+    assert len({address for each in listed for address in each}) == 5
+    for page in ("4", "0", "-1", "x", "99999"):
+        assert client.get(f"/sitemaps/articles-2026-06.xml?page={page}").status_code == 404
+
+
 def test_news_are_two_days_old_at_most(client):
     MagazineSettings.objects.update(name="The <Quay>", language="en-gb")
     Edition.objects.move()
@@ -189,10 +214,11 @@ def test_what_readers_may_not_see_is_on_no_map(client):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/sitemap.xml", 5),
+        ("/sitemap.xml", 7),
         ("/sitemaps/articles-2026-06.xml", 2),
         ("/sitemaps/places.xml", 4),
         ("/sitemaps/authors.xml", 2),
+        ("/sitemaps/tags.xml", 2),
     ],
 )
 def test_a_file_costs_the_same_for_one_article_and_for_three(
@@ -200,7 +226,7 @@ def test_a_file_costs_the_same_for_one_article_and_for_three(
 ):
     for number in range(count):
         at = NOON - 40 * DAY * (number if path == "/sitemap.xml" else 0)
-        make_published(authors=[make_author()], published_at=at)
+        make_published(authors=[make_author()], tags=["Ports"], published_at=at)
 
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200

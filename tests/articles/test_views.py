@@ -13,6 +13,7 @@ from articles.models import (
     Redirect,
 )
 from tests.articles.pages import all_said, by_class, links, read, said
+from tests.articles.whole import MADE
 from tests.factories import (
     DAY,
     HOUR,
@@ -464,3 +465,21 @@ def test_an_article_in_the_text_shows_as_a_card_while_it_is_live(client):
     page = client.get(article.get_absolute_url()).content.decode()
     assert "The other one" not in page
     assert "article-card" not in page
+
+
+def test_a_logo_stands_where_the_name_would_and_says_it(client):
+    make_section("Europe")
+    logo = make_image(renditions=MADE, alt="A drawing of a tower", width=960, height=240)
+    MagazineSettings.objects.update(name="The Far Shore", logo=logo)
+    Edition.objects.move()
+
+    for path, heading in [("/", "h1"), ("/europe/", "p")]:
+        page = read(client.get(path))
+        plate = by_class(page, "nameplate")[0]
+        assert plate.tag == heading
+        assert [image.get("alt") for image in plate.iter("img")] == ["The Far Shore"]
+
+    logo.renditions = {}
+    logo.save()
+    Edition.objects.move()
+    assert said(by_class(read(client.get("/")), "nameplate")[0]) == "The Far Shore"

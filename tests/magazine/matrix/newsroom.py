@@ -78,6 +78,7 @@ class Newsroom:
     """
 
     def __init__(self):
+        MagazineSettings.objects.update(republication="by")
         self.section, self.asia = make_section("Europe"), make_section("Asia")
         self.people = make_staff(self.section, self.asia)
         self.chief, writer = self.people["chief"], self.people["writer"]
