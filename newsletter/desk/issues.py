@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives
+from django.forms.widgets import Script
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -70,23 +71,36 @@ class TestForm(forms.Form):
             raise forms.ValidationError(str(problem)) from None
 
 
-class EntryInline(admin.TabularInline):
+class EntryForm(forms.ModelForm):
+    class Meta:
+        model = Entry
+        fields = ["order", "article", "headline", "teaser"]
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 1}),
+            "teaser": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            article = self.instance.article
+            # Moved or left out, never made another one; its own words show what readers get.
+            self.fields["article"].disabled = True
+            self.fields["headline"].widget.attrs["placeholder"] = article.headline
+            self.fields["teaser"].widget.attrs["placeholder"] = article.dek
+
+
+class EntryInline(admin.StackedInline):
     model = Entry
-    fields = ["order", "article", "section", "headline", "teaser"]
-    readonly_fields = ["section"]
+    form = EntryForm
+    template = "admin/newsletter/entries.html"
     autocomplete_fields = ["article"]
     extra = 0
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("article__section")
 
-    @admin.display(description="section")
-    def section(self, entry):
-        return entry.article.section if entry.article_id else ""
-
     def formfield_for_dbfield(self, db_field, request, **options):
-        if db_field.name in {"headline", "teaser"}:
-            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 19})
         field = super().formfield_for_dbfield(db_field, request, **options)
         # An article is chosen here; it is edited on its own screen, by its own rights.
         if db_field.name == "article":
@@ -102,6 +116,10 @@ class IssueAdmin(Listed):
     fields = ["subject", "preheader", "intro", "sender_name", "reply_to"]
     inlines = [EntryInline]
     change_form_template = "admin/newsletter/issue.html"
+
+    class Media:
+        css = {"all": ["desk/issues.css"]}
+        js = [Script("desk/issues.js", defer=True)]
 
     # Rights: editors compose, Audience and Chief send.
 
@@ -208,10 +226,11 @@ class IssueAdmin(Listed):
 
     def test_view(self, request, pk):
         issue = self._issue(request, pk)
+        back = "send" if request.POST.get("back") == "send" else "change"
         form = TestForm(request.POST)
         if not form.is_valid():
             self.message_user(request, " ".join(form.errors["address"]), messages.ERROR)
-            return redirect("admin:newsletter_issue_change", pk)
+            return redirect(f"admin:newsletter_issue_{back}", pk)
         printed = print_issue(issue)
         try:
             self._send_test(issue, printed, form.cleaned_data["address"])
@@ -221,7 +240,7 @@ class IssueAdmin(Listed):
         else:
             Issue.objects.filter(pk=pk).update(tested_digest=printed.digest)
             self.message_user(request, "The test is on its way. Look at it before you send.")
-        return redirect("admin:newsletter_issue_change", pk)
+        return redirect(f"admin:newsletter_issue_{back}", pk)
 
     def _send_test(self, issue, printed, address):
         html, text = printed.for_reader(NOBODY)
@@ -251,6 +270,7 @@ class IssueAdmin(Listed):
         context = {
             "problem": problem,
             "form": form,
+            "test_form": TestForm(initial={"address": request.user.email}),
             "readers": Subscriber.objects.receiving().count(),
         }
         return self._page(request, issue, "admin/newsletter/issue_send.html", context)
@@ -303,6 +323,7 @@ class IssueAdmin(Listed):
             "opts": self.opts,
             "title": str(issue),
             "issue": issue,
+            "media": self.media,
             "change_url": reverse("admin:newsletter_issue_change", args=[issue.pk]),
             **context,
         }
