@@ -33,7 +33,7 @@ class ArticleAdmin(ArticleList):
     # Rights
 
     def get_queryset(self, request):
-        return narrow(request.user, super().get_queryset(request))
+        return narrow(request.user, super().get_queryset(request)).select_related("section")
 
     def has_module_permission(self, request):
         return may(request.user, "view")

@@ -70,13 +70,14 @@ def _ending(articles):
 
 
 def _findings(articles):
-    """Errors in what readers see, or soon will, one article once."""
+    """What presses in texts that readers see, or soon will, one article once: errors, then rights
+    that are about to end."""
     out = Q(article__in=articles.filter(published_at__isnull=False).order_by().values("pk"))
-    errors = Finding.objects.filter(out, is_error=True).select_related("article")
-    errors = errors.defer(*(f"article__{name}" for name in LONG_TEXTS)).order_by("-article", "pk")
+    pressing = Finding.objects.filter(out, Q(is_error=True) | Q(rule="licence-ending"))
+    pressing = pressing.select_related("article").defer(*(f"article__{n}" for n in LONG_TEXTS))
     firsts = {}
-    for error in errors[: FEW * 4]:
-        firsts.setdefault(error.article_id, error)
+    for finding in pressing.order_by("-is_error", "-article_id", "pk")[: FEW * 4]:
+        firsts.setdefault(finding.article_id, finding)
     return list(firsts.values())[:FEW]
 
 

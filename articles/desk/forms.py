@@ -142,11 +142,17 @@ class ArticleForm(forms.ModelForm):
         self.fields["related"].kept = self.initial.get("related") or ()
         colleagues = get_user_model().objects.filter(is_staff=True, is_active=True)
         self.fields["assignee"].queryset = colleagues.order_by("username")
+        self._choose_section({article.section_id, self.initial.get("section")} - {None})
+
+    def _choose_section(self, kept):
+        """Those that the writer may file under, and the one where it stands."""
         sections = Section.objects.order_by("order", "name")
-        allowed = [s.pk for s in sections if may_file_under(self.user, s.pk)]
-        kept = {article.section_id, self.initial.get("section")} - {None}
-        self.fields["section"].queryset = sections.filter(pk__in=[*allowed, *kept])
-        self.fields["section"].empty_label = None if len(allowed) == 1 else "Section"
+        allowed = {s.pk for s in sections if may_file_under(self.user, s.pk)}
+        field = self.fields["section"]
+        field.queryset = sections.filter(pk__in=allowed | kept)
+        # From the rows at hand: the database is not asked again.
+        shown = [(s.pk, str(s)) for s in sections if s.pk in allowed | kept]
+        field.choices = shown if len(allowed) == 1 else [("", "Section"), *shown]
 
     # Cleaning
 

@@ -1,11 +1,21 @@
 """The first page: what waits for whom."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles.desk.preflight import archive
-from articles.models import Edition, snapshot
-from tests.factories import DAY, make_article, make_author, make_published, make_section, make_user
+from articles.models import Article, Edition, Note, snapshot
+from articles.models.reads import write_down
+from tests.factories import (
+    DAY,
+    make_article,
+    make_author,
+    make_image,
+    make_published,
+    make_section,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +106,40 @@ def test_the_first_page_costs_the_same_for_one_of_each_and_for_three(
 
     with django_assert_num_queries(13):
         client.get("/admin/")
+
+
+def test_rights_that_end_and_dead_links_of_what_is_out_press(desk):
+    soon, past = timezone.localdate() + 5 * DAY, timezone.localdate() - DAY
+    author = make_author()
+    for title, ends, body in [
+        ("Ending", soon, "<p>Text.</p>"),
+        ("Ended", past, "<p>Text.</p>"),
+        ("Dead link", None, '<p><a href="/europe/nowhere/">gone</a></p>'),
+        ("Sound", None, "<p>Text.</p>"),
+    ]:
+        image = make_image()
+        image.credits.update(expires_on=ends)
+        article = make_published(title=title, body=body, lead_image=image, authors=[author])
+        archive.check([article.pk])
+
+    assert board(desk)["findings"] == ["Dead link", "Ended", "Ending"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_form_costs_the_same_for_one_of_each_and_for_three(
+    desk, django_assert_num_queries, count
+):
+    article = make_published(
+        slug="quay",
+        lead_image=make_image(),
+        authors=[make_author() for _ in range(count)],
+        tags=[f"Tag {number}" for number in range(count)],
+        related=[make_published() for _ in range(count)],
+    )
+    write_down({("quay", f"s{number}.example"): 3 for number in range(count)})
+    for _ in range(count):
+        Note.objects.create(article=article, text="Look at it.")
+    ContentType.objects.get_for_model(Article)  # once a process
+
+    with django_assert_num_queries(23):
+        assert desk.get(f"/admin/articles/article/{article.pk}/change/").status_code == 200
