@@ -9,11 +9,11 @@ from newsletter.models import Letter
 
 
 class PreferencesForm(forms.Form):
-    """One page, one wish at a time."""
+    """One page, one wish at a time: what an issue's link may do, whoever it was forwarded to."""
 
-    wish = forms.ChoiceField(
-        choices=[(wish, wish) for wish in ["pause", "resume", "leave", "move", "erase"]]
-    )
+    WISHES = ["pause", "resume", "leave", "own"]
+
+    wish = forms.ChoiceField()
     weeks = forms.TypedChoiceField(
         choices=[(2, _("two weeks")), (4, _("four weeks")), (12, _("three months"))],
         coerce=int,
@@ -22,6 +22,10 @@ class PreferencesForm(forms.Form):
     )
     address = forms.CharField(required=False, strip=False)
     sure = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].choices = [(wish, wish) for wish in self.WISHES]
 
     def clean(self):
         cleaned = super().clean()
@@ -44,8 +48,16 @@ class PreferencesForm(forms.Form):
             subscriber.resume()
         elif wish == "leave":
             subscriber.unsubscribe(place="preferences", ip_prefix=ip_prefix)
+        elif wish == "own":
+            Letter.objects.write(subscriber, Letter.Kind.OWN)
         elif wish == "move":
             Letter.objects.write(subscriber, Letter.Kind.MOVE, address=self.cleaned_data["address"])
         else:
             subscriber.erase()
         return wish
+
+
+class OwnForm(PreferencesForm):
+    """What only the mailbox's owner may do."""
+
+    WISHES = ["pause", "resume", "leave", "move", "erase"]

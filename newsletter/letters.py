@@ -15,7 +15,7 @@ from articles.models import MagazineSettings
 from newsletter.addresses import address_key, deliverable
 from newsletter.models import Confirmation, Letter, Suppression, Welcome
 from newsletter.sending.transports import Parcel, Refused, Smtp, Trouble, transport
-from newsletter.tokens import CONFIRM, MOVE
+from newsletter.tokens import CONFIRM, MOVE, OWN
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,8 @@ def is_deserved(letter):
         return not Suppression.objects.of(address_key(letter.address)).final().exists()
     if not subscriber.can_be_written_to():
         return False
+    if letter.kind == Letter.Kind.OWN:
+        return True  # who has left may still see and erase what is kept
     return (letter.kind == Letter.Kind.CONFIRM) is not subscriber.is_confirmed()
 
 
@@ -135,6 +137,9 @@ def _links(letter):
         token = Confirmation.objects.issue(subscriber, MOVE, address=letter.address)
         links["link"] = _address("move", token)
         links["label"] = _("Use this address from now on")
+    elif letter.kind == Letter.Kind.OWN:
+        links["link"] = _address("own", Confirmation.objects.issue(subscriber, OWN))
+        links["label"] = _("My data and my address")
     elif letter.kind in {Letter.Kind.ALREADY, Letter.Kind.WELCOME}:
         links["preferences"] = _address("preferences", subscriber.preferences_token())
         links["unsubscribe"] = _address("unsubscribe", subscriber.unsubscribe_token())

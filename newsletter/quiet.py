@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/newsletter/(?:confirm|move|unsubscribe|preferences)/)[^/\s?'\"]+")
+TOKEN = re.compile(r"(/newsletter/(?:confirm|move|unsubscribe|preferences|own)/)[^/\s?'\"]+")
 
 
 class HideTokens(logging.Filter):

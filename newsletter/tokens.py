@@ -12,6 +12,8 @@ UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
 MOVE = "move"
+# To one's own data, address and erasure: mailed on demand, so that a forwarded issue opens none.
+OWN = "own"
 
 VERSION = 1
 # 1 + 6 + 2 + 18 bytes are 27, nine groups of three: base64 then has no spare bits, so that no

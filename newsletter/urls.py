@@ -15,5 +15,6 @@ urlpatterns = [
     path("move/<str:token>/", views.move, name="move"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),
-    path("preferences/<str:token>/data/", views.my_data, name="my_data"),
+    path("own/<str:token>/", views.own, name="own"),
+    path("own/<str:token>/data/", views.my_data, name="my_data"),
 ]

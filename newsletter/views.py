@@ -11,12 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from newsletter.addresses import came_from
-from newsletter.forms import PreferencesForm
+from newsletter.forms import OwnForm, PreferencesForm
 from newsletter.models import Confirmation, Issue, Subscriber
 from newsletter.printing import public
 from newsletter.signup import SignUpForm, TooOld, fresh_form, take_sign_up
 from newsletter.tasks import empty_letterbox
-from newsletter.tokens import CONFIRM, MOVE, PREFERENCES, UNSUBSCRIBE
+from newsletter.tokens import CONFIRM, MOVE, OWN, PREFERENCES, UNSUBSCRIBE
 
 # The token in the address, or the stamp in the form, is what vouches for a POST here: mail
 # programs that unsubscribe bring no cookie, and cached pages hold none.
@@ -121,10 +121,43 @@ def unsubscribe(request, token):
 @private
 @reads_and_posts
 def preferences(request, token):
+    """From any issue, by whomever it was forwarded to: it shows no address and takes nothing away
+    that a word by mail does not bring back."""
     subscriber = Subscriber.objects.by_token(PREFERENCES, token)
     if subscriber is None:
         return _no_such_link(request, status=404)
-    form = PreferencesForm(request.POST if request.method == "POST" else None)
+    return _wished(request, subscriber, PreferencesForm, {"shown": subscriber.veiled_address()})
+
+
+@private
+@reads_and_posts
+def own(request, token):
+    """By a link that was mailed on demand, and so to the mailbox's owner."""
+    confirmation = Confirmation.objects.find(OWN, token)
+    if confirmation is None:
+        return _no_such_link(request, status=404)
+    if not confirmation.is_open():
+        return _no_such_link(request, status=410)
+    subscriber = confirmation.subscriber
+    context = {"shown": subscriber.address, "token": token}
+    return _wished(request, subscriber, OwnForm, context)
+
+
+@private
+@require_safe
+def my_data(request, token):
+    confirmation = Confirmation.objects.find(OWN, token)
+    if confirmation is None or not confirmation.is_open():
+        return _no_such_link(request, status=410 if confirmation else 404)
+    known = confirmation.subscriber.all_that_we_know()
+    response = JsonResponse(known, json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+def _wished(request, subscriber, form_class, context):
+    """The page of one reader's wishes, and what became of the one that was sent."""
+    form = form_class(request.POST if request.method == "POST" else None)
     done = ""
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -132,19 +165,8 @@ def preferences(request, token):
             empty_letterbox.enqueue()
     if subscriber.erased_at:
         return render(request, "newsletter/erased.html")
-    context = {"form": form, "subscriber": subscriber, "done": done, "token": token}
+    context |= {"form": form, "subscriber": subscriber, "done": done}
     return render(request, "newsletter/preferences.html", context)
-
-
-@private
-@require_safe
-def my_data(request, token):
-    subscriber = Subscriber.objects.by_token(PREFERENCES, token)
-    if subscriber is None:
-        return _no_such_link(request, status=404)
-    response = JsonResponse(subscriber.all_that_we_know(), json_dumps_params={"indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return response
 
 
 def _form_again(request, form, said, status):

@@ -3,9 +3,10 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from newsletter.tokens import CONFIRM, MOVE, new_token, token_hash
+from newsletter.tokens import CONFIRM, MOVE, OWN, new_token, token_hash
 
 LIFE = timedelta(days=7)
+PURPOSES = [CONFIRM, MOVE, OWN]
 
 
 class ConfirmationQuerySet(models.QuerySet):
@@ -31,12 +32,12 @@ class ConfirmationQuerySet(models.QuerySet):
 
 
 class Confirmation(models.Model):
-    """A mailed link that works once."""
+    """A mailed link that works once; to one's own page, for as long as it lives."""
 
     subscriber = models.ForeignKey(
         "newsletter.Subscriber", models.CASCADE, related_name="confirmations"
     )
-    purpose = models.CharField(max_length=10, choices=[(CONFIRM, CONFIRM), (MOVE, MOVE)])
+    purpose = models.CharField(max_length=10, choices=[(each, each) for each in PURPOSES])
     digest = models.CharField(max_length=64, unique=True)
     address = models.CharField(max_length=254, blank=True)
     ends_at = models.DateTimeField(db_index=True)

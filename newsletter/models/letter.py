@@ -31,6 +31,7 @@ class LetterQuerySet(models.QuerySet):
             Letter.Kind.ALREADY: [(DAY, 1)],
             Letter.Kind.WELCOME: [(30 * DAY, 1)],
             Letter.Kind.MOVE: [(timedelta(minutes=10), 1), (DAY, 3)],
+            Letter.Kind.OWN: [(timedelta(minutes=10), 1), (DAY, 3)],
         }
         written = self.filter(subscriber=subscriber, kind=kind)
         return any(
@@ -51,6 +52,7 @@ class Letter(models.Model):
         WELCOME = "welcome", "welcome"
         MOVE = "move", "confirm your new address"
         MOVED = "moved", "your address was changed"
+        OWN = "own", "the link to your own page"
 
     subscriber = models.ForeignKey("newsletter.Subscriber", models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=Kind)

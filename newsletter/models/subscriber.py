@@ -199,6 +199,11 @@ class Subscriber(models.Model):
         """Hold this reader until the transaction ends, and read what is true now."""
         self.refresh_from_db(from_queryset=Subscriber.objects.select_for_update())
 
+    def veiled_address(self):
+        """Enough of it for its owner to know it by, and nobody else."""
+        local, _, domain = self.address.rpartition("@")
+        return f"{local[:1]}…@{domain[:1]}…"
+
     def unsubscribe_token(self):
         return seal(UNSUBSCRIBE, self.pk)
 
@@ -272,6 +277,7 @@ class Subscriber(models.Model):
             other.confirm(at, ip_prefix=ip_prefix, place="preferences")
             self.unsubscribe(at, place="preferences")
             return
+        self._close_links(at)
         self._record(ConsentEvent.Kind.MOVED_HERE, at, ip_prefix=ip_prefix)
 
     def all_that_we_know(self):
@@ -295,6 +301,12 @@ class Subscriber(models.Model):
             "letters": [
                 {"what": letter.get_kind_display(), "sent_at": letter.sent_at}
                 for letter in self.letters.exclude(sent_at=None).order_by("sent_at")
+            ],
+            "issues": [
+                {"number": delivery.issue.number, "sent_at": delivery.ended_at}
+                for delivery in self.deliveries.filter(state="sent")
+                .select_related("issue")
+                .order_by("issue__number")
             ],
         }
 

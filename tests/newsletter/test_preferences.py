@@ -5,9 +5,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from newsletter.models import ConsentEvent, State, Subscriber, Suppression
+from newsletter.models import Confirmation, ConsentEvent, State, Subscriber, Suppression
 from newsletter.tasks import empty_letterbox
-from newsletter.tokens import PREFERENCES, UNSUBSCRIBE, seal
+from newsletter.tokens import MOVE, OWN, PREFERENCES, UNSUBSCRIBE, seal
 from tests.newsletter.readers import links, make_reader
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,10 @@ def leave_url(reader):
 
 def own_url(reader):
     return f"/newsletter/preferences/{reader.preferences_token()}/"
+
+
+def private_url(reader):
+    return f"/newsletter/own/{Confirmation.objects.issue(reader, OWN)}/"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,9 @@ def test_scanners_that_follow_every_link_change_nothing(client, method):
     reader = make_reader()
     follow = getattr(client, method)
 
-    for url in (leave_url(reader), own_url(reader), own_url(reader) + "data/"):
+    private = private_url(reader)
+
+    for url in (leave_url(reader), own_url(reader), private, private + "data/"):
         assert follow(url).status_code == 200
 
     reader.refresh_from_db()
@@ -75,7 +81,7 @@ def test_other_methods_are_refused_and_no_token_reaches_the_log(client, caplog, 
 @pytest.mark.parametrize(
     "token", ["x", "A" * 36, "A" * 43, "%00", "é", "' or 1=1 --", "A" * 5000, "..%2f.."]
 )
-@pytest.mark.parametrize("page", ["confirm", "move", "unsubscribe", "preferences"])
+@pytest.mark.parametrize("page", ["confirm", "move", "unsubscribe", "preferences", "own"])
 def test_a_token_that_we_never_made_is_not_found(client, page, token):
     assert client.get(f"/newsletter/{page}/{token}/").status_code == 404
     assert client.post(f"/newsletter/{page}/{token}/").status_code == 404
@@ -86,6 +92,9 @@ def test_a_token_opens_only_the_page_it_was_made_for(client):
 
     assert client.post(f"/newsletter/unsubscribe/{reader.preferences_token()}/").status_code == 404
     assert client.get(f"/newsletter/preferences/{reader.unsubscribe_token()}/").status_code == 404
+    assert client.get(f"/newsletter/own/{reader.preferences_token()}/").status_code == 404
+    move = Confirmation.objects.issue(reader, MOVE, address="new@example.org")
+    assert client.get(f"/newsletter/own/{move}/data/").status_code == 404
 
 
 def test_a_token_for_a_reader_who_never_was_is_not_found(client):
@@ -130,7 +139,8 @@ def test_a_reader_pauses_and_goes_on(client):
 def test_a_wish_that_makes_no_sense_changes_nothing(client, data):
     reader = make_reader()
 
-    assert client.post(own_url(reader), data).status_code == 200
+    for url in (own_url(reader), private_url(reader)):
+        assert client.post(url, data).status_code == 200
 
     reader.refresh_from_db()
     assert (reader.state, reader.paused_until) == (State.CONFIRMED, None)
@@ -138,7 +148,7 @@ def test_a_wish_that_makes_no_sense_changes_nothing(client, data):
 
 def test_a_reader_moves_to_another_address_once_it_is_proved(client):
     reader = make_reader("old@example.org")
-    page = own_url(reader)
+    page, mailed_before = private_url(reader), own_url(reader)
 
     client.post(page, {"wish": "move", "address": "New@example.org"})
     empty_letterbox.call()
@@ -157,7 +167,8 @@ def test_a_reader_moves_to_another_address_once_it_is_proved(client):
     assert mail.outbox[-1].to == ["old@example.org"]
     assert "New@example.org" not in mail.outbox[-1].body
     # Whoever has the old mailbox now can leave for the reader, and no more.
-    assert client.get(page).status_code == 404
+    assert client.get(page).status_code == 410
+    assert client.get(mailed_before).status_code == 404
     assert client.get(own_url(reader)).status_code == 200
     assert client.post(link).status_code == 410
 
@@ -165,7 +176,7 @@ def test_a_reader_moves_to_another_address_once_it_is_proved(client):
 @pytest.mark.parametrize("state", ["pending", "confirmed", "unsubscribed"])
 def test_moving_to_an_address_that_has_a_row_keeps_one_subscription(client, state):
     old, other = make_reader("old@example.org"), make_reader("new@example.org", state)
-    client.post(own_url(old), {"wish": "move", "address": "new@example.org"})
+    client.post(private_url(old), {"wish": "move", "address": "new@example.org"})
     empty_letterbox.call()
 
     assert client.post(links()[0]).status_code == 200
@@ -180,7 +191,7 @@ def test_nobody_moves_to_an_address_that_is_never_written_to(client, state):
     make_reader("new@example.org", state)
     reader = make_reader("old@example.org")
 
-    answer = client.post(own_url(reader), {"wish": "move", "address": "new@example.org"})
+    answer = client.post(private_url(reader), {"wish": "move", "address": "new@example.org"})
     empty_letterbox.call()
 
     assert answer.status_code == 200
@@ -190,7 +201,7 @@ def test_nobody_moves_to_an_address_that_is_never_written_to(client, state):
 def test_a_reader_sees_all_that_is_kept(client):
     reader = make_reader("ada@example.org", ip_prefix="192.0.2.0/24")
 
-    answer = client.get(own_url(reader) + "data/")
+    answer = client.get(private_url(reader) + "data/")
 
     data = answer.json()
     assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
@@ -207,7 +218,7 @@ def test_a_reader_sees_all_that_is_kept(client):
 
 def test_erasure_leaves_a_keyed_hash_and_nothing_else(client):
     reader = make_reader("ada.secret@example.org", ip_prefix="192.0.2.0/24")
-    page = own_url(reader)
+    page = private_url(reader)
     client.post(page, {"wish": "move", "address": "ada.secret2@example.org"})
 
     assert client.post(page, {"wish": "erase", "sure": "on"}).status_code == 200
@@ -234,3 +245,48 @@ def test_an_erased_reader_may_come_back_of_their_own_will():
 
     assert Subscriber.objects.confirmed().count() == 1
     assert not Suppression.objects.exists()
+
+
+def test_whom_an_issue_was_forwarded_to_learns_and_takes_nothing(client):
+    reader = make_reader("ada.lovelace@example.org", ip_prefix="192.0.2.0/24")
+    page = own_url(reader)
+
+    for answer in (client.get(page), client.post(page, {"wish": "own"})):
+        text = answer.content.decode()
+        assert "a…@e…" in text
+        assert "lovelace" not in text
+        assert "example.org" not in text.replace("mastodon.example.org", "")
+    client.post(page, {"wish": "move", "address": "eve@example.org"})
+    client.post(page, {"wish": "erase", "sure": "on"})
+    assert client.get(page + "data/").status_code == 404
+
+    empty_letterbox.call()
+    assert [message.to for message in mail.outbox] == [["ada.lovelace@example.org"]]
+    reader.refresh_from_db()
+    assert (reader.address, reader.state) == ("ada.lovelace@example.org", State.CONFIRMED)
+
+
+def test_the_link_to_ones_own_page_comes_by_mail_and_not_too_often(client):
+    reader = make_reader("ada@example.org", "unsubscribed")
+
+    for _ in range(3):
+        assert client.post(own_url(reader), {"wish": "own"}).status_code == 200
+    empty_letterbox.call()
+
+    [message] = mail.outbox
+    [link] = {link for link in links(message) if "/own/" in link}
+    assert "ada@example.org" in client.get(link).content.decode()
+    assert client.post(link, {"wish": "erase", "sure": "on"}).status_code == 200
+    assert client.get(link).status_code == 404
+    reader.refresh_from_db()
+    assert reader.state == State.ERASED
+
+
+def test_the_link_to_ones_own_page_ends_after_seven_days(client):
+    link = private_url(make_reader())
+    Confirmation.objects.update(ends_at=timezone.now())
+
+    assert client.get(link).status_code == 410
+    assert client.post(link, {"wish": "erase", "sure": "on"}).status_code == 410
+    assert client.get(link + "data/").status_code == 410
+    assert Subscriber.objects.confirmed().count() == 1
