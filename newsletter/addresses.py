@@ -45,13 +45,12 @@ def read_address(text) -> Address:
     return Address(valid.normalized, f"{_fold(valid.local_part)}@{domain}", domain)
 
 
-def deliverable(text) -> str:
+def deliverable(shown, key) -> str:
     """The address as mail servers take it: the local part as it is, the domain in ASCII.
 
     By our own reading of the domain: Django's, of 2003, would write to fass.de for faß.de.
     """
-    address = read_address(text)
-    return f"{address.shown.rpartition('@')[0]}@{address.domain}"
+    return f"{shown.rpartition('@')[0]}@{key.rpartition('@')[2]}"
 
 
 def address_key(text) -> str:

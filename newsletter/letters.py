@@ -86,6 +86,7 @@ def build(letter):
 
 def _mail(letter, magazine):
     newsletter = one_line(magazine.newsletter_name)
+    address = letter.address or letter.subscriber.address
     context = {
         "magazine": magazine,
         "newsletter": newsletter,
@@ -98,7 +99,7 @@ def _mail(letter, magazine):
         subject=subject,
         body=render_to_string("newsletter/mail/letter.txt", context),
         from_email=sender(magazine),
-        to=[deliverable(letter.address or letter.subscriber.address)],
+        to=[deliverable(address, address_key(address))],
         headers={"Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("newsletter/mail/letter.html", context), "text/html")

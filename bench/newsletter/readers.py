@@ -15,7 +15,7 @@ def make_readers(count):
         "sqlite": f"(WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r "
         f"WHERE n < {count}) SELECT n FROM r)",
     }[connection.vendor]
-    address = "'reader-' || n || '@d' || (n % 1000) || '.example.org'"
+    address = "'reader-' || n || '@d' || (n %% 1000) || '.example.org'"
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(

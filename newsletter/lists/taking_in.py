@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from newsletter.addresses import Address, BadAddress, read_address
 from newsletter.lists.cells import unguard
 from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED, guess
+from newsletter.lists.rows import insert
 from newsletter.models import ConsentEvent, Reject, Subscriber, Suppression
 from newsletter.tokens import address_hash, address_hashes
 
@@ -27,6 +28,9 @@ CHUNK = 5_000
 # The signs that RFC 5322 allows in a plain local part.
 PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
 SOURCE = "import"
+SUBSCRIBER = ["address", "address_key", "source", "asked_at", "confirmed_at"]
+SUBSCRIBER += ["unsubscribed_at", "bounced_at", "link_edition"]
+CONSENT = ["address_hash", "kind", "at", "place", "basis", "by_id"]
 COUNTS = ["new", "left", "bounced", "known", "suppressed", "twice", "rejected"]
 
 
@@ -119,13 +123,14 @@ class _Sorted:
 
     def write(self, list_import):
         now = timezone.now()
-        Subscriber.objects.bulk_create(
+        insert(
+            Subscriber,
+            SUBSCRIBER,
             [
                 _subscriber(address, date or now, state, now)
                 for state, rows in self.heaps.items()
                 for address, date in rows
             ],
-            batch_size=1_000,
         )
         Suppression.objects.bulk_create(
             [
@@ -134,20 +139,15 @@ class _Sorted:
             ],
             ignore_conflicts=True,
         )
-        ConsentEvent.objects.bulk_create(
+        proof = [ConsentEvent.Kind.IMPORTED, now, SOURCE, list_import.basis, list_import.by_id]
+        insert(
+            ConsentEvent,
+            CONSENT,
             [
-                ConsentEvent(
-                    address_hash=address_hash(address.key),
-                    kind=ConsentEvent.Kind.IMPORTED,
-                    at=now,
-                    place=SOURCE,
-                    basis=list_import.basis,
-                    by_id=list_import.by_id,
-                )
+                [address_hash(address.key), *proof]
                 for rows in self.heaps.values()
                 for address, _ in rows
             ],
-            batch_size=1_000,
         )
         Reject.objects.bulk_create(
             [
@@ -159,15 +159,8 @@ class _Sorted:
 
 
 def _subscriber(address, date, state, now):
-    return Subscriber(
-        address=address.shown,
-        address_key=address.key,
-        source=SOURCE,
-        asked_at=date,
-        confirmed_at=date,
-        unsubscribed_at=now if state == LEFT else None,
-        bounced_at=now if state == BOUNCED else None,
-    )
+    left, bounced = (now if state == heap else None for heap in (LEFT, BOUNCED))
+    return [address.shown, address.key, SOURCE, date, date, left, bounced, 0]
 
 
 def _sort_out(list_import, chunk, seen):

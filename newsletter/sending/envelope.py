@@ -24,7 +24,7 @@ class Envelope:
 
     def pack(self, delivery):
         subscriber = delivery.subscriber
-        recipient = deliverable(subscriber.address)
+        recipient = deliverable(subscriber.address, subscriber.address_key)
         tokens = {
             UNSUBSCRIBE: subscriber.unsubscribe_token(),
             PREFERENCES: subscriber.preferences_token(),
