@@ -95,6 +95,7 @@ class Builder:
             support_url="https://example.org/support-the-far-shore",
             copyright_line=f"© {self.now.year} The Far Shore",
             time_zone="America/New_York",
+            republication="by-nd",
         )
 
     def make_sections(self):

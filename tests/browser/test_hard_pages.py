@@ -114,3 +114,59 @@ def test_a_page_from_right_to_left_is_a_mirror_image(width, live_site, page_at):
     for name, box in left.items():
         mirrored = page.locator(name).first.bounding_box()
         assert mirrored["x"] == pytest.approx(width - box["x"] - box["width"], abs=2)
+
+
+ARABIC = (
+    "في الأول من نيسان توقفت المياه، وأغلق المهندسون بوابات القنوات التي ظلت تسقي الحقول عقودًا. "
+)
+
+
+@pytest.fixture
+def arabic():
+    """A magazine that is written in Arabic, with a name in Latin letters among its authors."""
+    MagazineSettings.objects.update(language="ar", name="الشاطئ البعيد", republication="by")
+    section = make_section("أوروبا", slug="europe")
+    Edition.objects.move()
+    figure = '<figure data-embed="vimeo" data-id="123456789" data-title="محاضرة"></figure>'
+    head = "<thead><tr><th>سنة</th><th>Treaty</th></tr></thead>"
+    rows = f"<table>{head}<tbody><tr><td>1960</td><td>ن</td></tr></tbody></table>"
+    note = '<span data-footnote="انظر المحضر، 1948."></span>'
+    body = (
+        f"<p>{ARABIC * 4}{note}</p><h2>ما قبل الاتفاق</h2><aside><p>{ARABIC}</p></aside>{figure}"
+        f"{rows}<ul><li>{ARABIC}</li></ul><p><em>{ARABIC}</em></p>"
+    ) * 3
+    authors = [make_author("سارة نعيم", slug="sara"), make_author("Ines Calloway", bio=ARABIC)]
+    fields = {"section": section, "genre": make_genre("تحليل", slug="analysis"), "body": body}
+    for number in range(6):
+        make_published(**fields, title=f"{ARABIC[:40]} {number}", authors=authors[:1])
+    article = make_published(
+        **fields, title=ARABIC, dek=ARABIC * 2, authors=authors, lead_image=make_image()
+    )
+    Correction.objects.issue(article, "correction", ARABIC)
+    return article.get_absolute_url()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_magazine_in_arabic_holds_together(width, arabic, live_site, page_at):
+    for path in (arabic, f"{arabic}republish/", "/", "/europe/", "/newsletter/", "/search/?q=في"):
+        page = page_at(live_site + path, width=width)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page) == [], path
+        page.context.close()
+
+
+def test_a_date_beside_a_name_in_other_letters_stays_whole(arabic, live_site, page_at):
+    page = page_at(f"{live_site}/authors/sara/", width=360)
+    names = "document.querySelectorAll('.meta .by').forEach(by => by.textContent = 'By Ines')"
+    page.evaluate(names)
+
+    apart = page.evaluate("""[...document.querySelectorAll('.meta:has(.by)')].map(meta => {
+        const [by, time] = ['.by', 'time'].map(
+            name => meta.querySelector(name).getBoundingClientRect());
+        return time.right <= by.left + 1 || time.top >= by.bottom - 1; })""")
+
+    assert apart == [True] * 7
