@@ -64,14 +64,26 @@ def _keep_reading(article, pool, by_pk, taken):
     by_hand = [by_pk[pk] for pk in article.derived.get("related", []) if pk in by_pk]
     chosen = claim(by_hand, KEEP_READING, taken)
     sections = {article.section_id} | {other.section_id for other in chosen}
+    return chosen + _of_other_sections(pool, KEEP_READING - len(chosen), taken, sections)
+
+
+def keep_reading_on_front(taken, section_pk=None):
+    """Three to open in place on a front, of what it does not show already; in two queries."""
+    newest = Article.objects.published().with_bylines().newest()
+    pool = list(newest[: len(taken) + KEEP_READING * 10])
+    return _with_texts(_of_other_sections(pool, KEEP_READING, set(taken), {section_pk}))
+
+
+def _of_other_sections(pool, count, taken, sections):
+    chosen = []
     for other in pool:
-        if len(chosen) == KEEP_READING:
+        if len(chosen) == count:
             break
         if other.section_id not in sections and not other.section.is_short_posts:
             sections.add(other.section_id)
             chosen += claim([other], 1, taken)
     full = (other for other in pool if not other.section.is_short_posts)
-    return chosen + claim(full, KEEP_READING - len(chosen), taken)
+    return chosen + claim(full, count - len(chosen), taken)
 
 
 def claim(articles, count, taken):

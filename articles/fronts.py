@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from articles.companions import claim
+from articles.companions import claim, keep_reading_on_front
 from articles.models import Article, Pin
 
 HOME_TOP = 3
@@ -27,10 +27,11 @@ class Home:
     latest: list
     bands: list
     short_posts: list
+    keep_reading: list
 
 
 def home_front(frame, pins=None, at=None):
-    """The home page's stories, each once, in two queries: as it is, or with other pins, or then."""
+    """The home page's stories, each once: as it is, or with other pins, or at another time."""
     pins = pinned(at=at) if pins is None else pins
     pool = _pool(frame, [article.pk for article in pins], at)
     taken = set()
@@ -42,7 +43,8 @@ def home_front(frame, pins=None, at=None):
     latest = claim([*pins, *full], HOME_LATEST, taken)
     bands = [band for section in frame["sections"] if (band := _band(section, pool, taken))]
     short = claim((a for a in pool if a.section_id == rail_pk), SHORT_POSTS, taken)
-    return Home(top[0] if top else None, top[1:], latest, bands, short)
+    opening = keep_reading_on_front(taken) if frame["home_keeps_reading"] else []
+    return Home(top[0] if top else None, top[1:], latest, bands, short, opening)
 
 
 def pinned(section_pk=None, at=None):

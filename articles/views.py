@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.citing import citation
-from articles.companions import companions
+from articles.companions import companions, keep_reading_on_front
 from articles.did_you_mean import did_you_mean
 from articles.frame import BARE, frame_of
 from articles.framing import may_frame
@@ -29,8 +29,9 @@ LAST_PAGE = 100_000
 @require_safe
 def home(request):
     frame = frame_of(request)
-    context = {"front": home_front(frame), "head": home_head(frame)}
-    return render(request, "articles/home.html", context)
+    front = home_front(frame)
+    page = render(request, "articles/home.html", {"front": front, "head": home_head(frame)})
+    return may_frame(page, front.keep_reading)
 
 
 @require_safe
@@ -52,8 +53,11 @@ def _section_front(request, section):
     path, frame = section.get_absolute_url(), frame_of(request)
     head = list_head(section.name, section.description, path, listing, frame)
     context = {"section": section, "listing": listing, "head": head}
-    context["articles"] = section_front(listing, top)
-    return render(request, "articles/section.html", context)
+    shown = context["articles"] = section_front(listing, top)
+    keeps = section.keeps_reading and listing.number == 1
+    opening = keep_reading_on_front({a.pk for a in shown}, section.pk) if keeps else []
+    page = render(request, "articles/section.html", {**context, "keep_reading": opening})
+    return may_frame(page, opening)
 
 
 @require_safe

@@ -69,6 +69,7 @@ class MagazineSettingsForm(forms.ModelForm):
             "copyright_line",
             "time_zone",
             "language",
+            "home_keeps_reading",
             "republication",
         ]
         widgets = {
@@ -94,6 +95,7 @@ class MagazineSettingsAdmin(DeskAdmin):
         (None, {"fields": ["name", "tagline", "description", "logo", "copyright_line"]}),
         ("Site notice", {"fields": ["notice", "notice_until"]}),
         ("Newsletter", {"fields": ["newsletter_name", "newsletter_pitch", "postal_address"]}),
+        ("Home page", {"fields": ["home_keeps_reading"]}),
         ("Links", {"fields": ["social_links", "support_label", "support_url"]}),
         ("Time and language", {"fields": ["time_zone", "language"]}),
         ("Republication", {"fields": ["republication"]}),

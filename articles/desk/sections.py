@@ -36,6 +36,7 @@ class SectionForm(AddressForm):
             "is_visible",
             "is_rail",
             "is_short_posts",
+            "keeps_reading",
             "editors",
         ]
         widgets = {
@@ -68,6 +69,7 @@ class SectionAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "description"]}),
         ("Where it stands", {"fields": ["order", "is_visible", "is_rail", "is_short_posts"]}),
+        ("Its front", {"fields": ["keeps_reading"]}),
         ("Who edits it", {"fields": ["editors"]}),
     ]
 

@@ -17,7 +17,7 @@ MOMENTS = 50
 # Of the articles that are read most, so many are named for the pages that lead on to them.
 MOST_READ = 8
 # Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
-SHAPE = 5
+SHAPE = 6
 
 
 class EditionManager(models.Manager):
@@ -85,6 +85,7 @@ def draw_frame():
         "time_zone": magazine.time_zone,
         "language": magazine.language,
         "republication": magazine.republication,
+        "home_keeps_reading": magazine.home_keeps_reading,
         "sections": [_section(section) for section in Section.objects.visible()],
         "rail": _section(rail) if rail else None,
         "genres": [_genre(genre) for genre in Genre.objects.all()],

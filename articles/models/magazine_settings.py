@@ -73,6 +73,11 @@ class MagazineSettings(models.Model):
         "newsroom's time zone", max_length=64, default="UTC", validators=[check_time_zone]
     )
     language = models.CharField(max_length=12, default="en")
+    home_keeps_reading = models.BooleanField(
+        "keep reading under the home page",
+        default=False,
+        help_text="Three more stories that open in place.",
+    )
     republication = models.CharField(
         "others may republish our articles",
         max_length=12,

@@ -27,6 +27,11 @@ class Section(Address):
     is_short_posts = models.BooleanField(
         "short posts", default=False, help_text="Its posts expect neither dek nor picture."
     )
+    keeps_reading = models.BooleanField(
+        "keep reading under its list",
+        default=False,
+        help_text="Three stories of other sections that open in place.",
+    )
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
