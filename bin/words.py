@@ -20,7 +20,7 @@ LOCALE = ROOT / "locale"
 DESK = ("templates/admin/", "templates/account/", "templates/allauth/", "articles/desk/")
 DESK += ("newsletter/desk/", "newsletter/lists/", "magazine/demo/")
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy")),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -1,12 +1,16 @@
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 
-SUBJECT = "Welcome to {newsletter}"
-TEXT = """Thank you for subscribing to {newsletter}.
+# Until editors word it themselves, it is in the magazine's language.
+SUBJECT = gettext_noop("Welcome to {newsletter}")
+TEXT = gettext_noop(
+    """Thank you for subscribing to {newsletter}.
 
 From now on you have our round-up in your mailbox once a week: what we published, in the order \
 in which we would read it ourselves, and nothing besides.
 
 If you would rather read now, the newest pieces are at {site}"""
+)
 
 
 class WelcomeManager(models.Manager):
@@ -39,6 +43,6 @@ class Welcome(models.Model):
     def filled(self, newsletter, site):
         """Subject and text with the two names put in; any other braces stay as typed."""
         return tuple(
-            words.replace("{newsletter}", newsletter).replace("{site}", site)
+            gettext(words).replace("{newsletter}", newsletter).replace("{site}", site)
             for words in (self.subject, self.text)
         )
