@@ -50,6 +50,8 @@ def found_in(name):
         io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}
     ):
         spec = KEYWORDS[function]
+        if not message:
+            continue  # what is named elsewhere, by gettext_noop()
         if spec is None:
             yield message if isinstance(message, str) else message[0], None
         elif spec == (1, 2):

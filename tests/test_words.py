@@ -1,6 +1,8 @@
 """What readers read of us: no word that gettext does not know, in every language that we ship."""
 
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +14,7 @@ from django.utils import translation
 
 from articles.models import Article, Correction, Edition, MagazineSettings
 from newsletter.letters import build
-from newsletter.models import Letter
+from newsletter.models import Letter, Welcome
 from tests.articles.pages import all_said, by_class, read, said
 from tests.articles.whole import MADE
 from tests.factories import NOON, make_author, make_image, make_published, make_section, make_user
@@ -86,6 +88,28 @@ def test_no_template_for_readers_holds_a_word_that_cannot_be_translated(path):
 def test_the_test_itself_finds_bare_words():
     template = '{% load i18n %}<p title="One">Two {% blocktranslate %}no{% endblocktranslate %}</p>'
     assert bare_words(template) == {"One", "Two"}
+
+
+def test_the_catalogues_are_whole_and_compiled():
+    """If not: run `make words`, translate what locale/*/LC_MESSAGES/django.po lacks, run again."""
+    looked = subprocess.run(
+        [sys.executable, ROOT / "bin/words.py", "--check"], capture_output=True, text=True
+    )
+
+    assert looked.stdout + looked.stderr == ""
+
+
+@pytest.mark.django_db
+@each_language
+def test_the_welcome_letter_is_in_the_magazines_language_until_it_is_worded(language):
+    standing = Welcome.objects.current()
+    with translation.override(language):
+        subject, text = standing.filled("N", "https://m.example")
+        assert "N" in subject
+        assert "Welcome" not in subject
+        assert "https://m.example" in text
+        standing.subject = "Hello from {newsletter}"
+        assert standing.filled("N", "")[0] == "Hello from N"
 
 
 def speak(language):
