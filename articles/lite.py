@@ -15,6 +15,7 @@ from articles.models import Article, Section
 NEWEST = 40
 # Stands in the page itself: a second request would be one too many.
 STYLE = (
+    "html{color-scheme:light dark;background:canvas;color:canvastext}"
     "body{max-width:38rem;margin:auto;padding:1rem;font:1.125rem/1.6 Georgia,serif;"
     "overflow-wrap:anywhere}h1{line-height:1.15}"
     "nav a,footer a{display:inline-block;margin-right:1em}"
