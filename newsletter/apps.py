@@ -18,6 +18,7 @@ class NewsletterConfig(AppConfig):
         from newsletter.tasks import (
             draft_round_up,
             empty_letterbox,
+            forget_deliveries,
             forget_the_unconfirmed,
             send_due_issues,
         )
@@ -29,6 +30,7 @@ class NewsletterConfig(AppConfig):
         periodically(send_due_issues, every=timedelta(minutes=1))
         periodically(draft_round_up, every=timedelta(minutes=1))
         periodically(forget_the_unconfirmed, every=timedelta(days=1))
+        periodically(forget_deliveries, every=timedelta(days=1))
         if find_spec("anymail"):
             from anymail.signals import tracking
 

@@ -9,7 +9,7 @@ def where_sent(article):
     """“Sent in issue 12 to 8,214 readers”, for each issue that carried the article."""
     carried = Issue.objects.begun().filter(entries__article=article.pk).order_by("number")
     for issue in carried:
-        count = issue.deliveries.filter(state=State.SENT).count()
+        count = issue.sums().get(State.SENT, 0)
         readers = "one reader" if count == 1 else f"{count:,} readers"
         yield f"Sent in issue {issue.number} to {readers}."
 

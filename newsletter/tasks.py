@@ -52,6 +52,13 @@ def forget_the_unconfirmed():
     Reject.objects.filter(list_import__begun_at__lte=now - REJECTS_KEPT).delete()
 
 
+@task
+def forget_deliveries():
+    """Forget who was sent the issues of half a year ago."""
+    for issue in Issue.objects.forgettable():
+        issue.forget_deliveries()
+
+
 @task(priority=20)
 def send_due_issues():
     """Send what is due, for where nobody runs `send_newsletters`."""

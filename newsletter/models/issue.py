@@ -9,6 +9,9 @@ from django.utils import timezone
 GRACE = timedelta(minutes=5)
 # Later than that, nobody expects the issue any more: a person decides.
 TOO_LATE = timedelta(hours=6)
+# Who was sent an issue is forgotten then; to how many, never.
+DELIVERIES_KEPT = timedelta(days=180)
+FORGOTTEN_AT_ONCE = 5_000
 
 
 class NotReady(Exception):
@@ -25,6 +28,12 @@ class IssueQuerySet(models.QuerySet):
 
     def sending(self):
         return self.filter(state=Issue.State.SENDING).order_by("send_at", "pk")
+
+    def forgettable(self, at=None):
+        """Sent long ago, and still with a list of who was sent it."""
+        at = at or timezone.now()
+        old = self.filter(state=Issue.State.SENT, finished_at__lte=at - DELIVERIES_KEPT)
+        return old.filter(deliveries__isnull=False).distinct()
 
     def under_way(self):
         return self.filter(state__in=[Issue.State.PREPARING, Issue.State.SENDING])
@@ -111,6 +120,8 @@ class Issue(models.Model):
     candidates = models.PositiveIntegerField(default=0, editable=False)
     prepared = models.PositiveIntegerField(default=0, editable=False)
     excluded = models.PositiveIntegerField(default=0, editable=False)
+    # How many deliveries stood how when the list of them was forgotten; before that, empty.
+    kept_sums = models.JSONField(null=True, blank=True, editable=False)
 
     objects = IssueQuerySet.as_manager()
 
@@ -223,8 +234,23 @@ class Issue(models.Model):
         """One of its deliveries is to be tried again."""
         return self._step([self.State.SENT], self.State.SENDING, finished_at=None)
 
+    def forget_deliveries(self):
+        """Forget who was sent it, once nothing about it is open; what came of it stays in sums."""
+        if self.kept_sums is None:
+            if self.deliveries.exclude(state__in=["sent", "failed", "skipped"]).exists():
+                return
+            Issue.objects.filter(pk=self.pk, state=self.State.SENT).update(kept_sums=self.sums())
+            self.refresh_from_db()
+        while self.kept_sums is not None:
+            keys = list(self.deliveries.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+            if not keys:
+                return
+            self.deliveries.filter(pk__in=keys).delete()
+
     def sums(self):
-        """How many deliveries stand how."""
+        """How many deliveries stand how, or stood when their list was forgotten."""
+        if self.kept_sums is not None:
+            return self.kept_sums
         return dict(self.deliveries.order_by().values_list("state").annotate(Count("pk")))
 
     def _step(self, sources, target, **fields):
