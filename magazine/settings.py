@@ -17,7 +17,12 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 env = environ.Env()
 
-PORT = env.int("PORT", default=8000)
+try:
+    PORT = env.int("PORT", default=8000)
+except ValueError:
+    PORT = 0
+if not 0 < PORT < 65536:
+    raise ImproperlyConfigured("PORT is a number from 1 to 65535, such as 8000.")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
 SITE_URL = env.url("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 SECURE = SITE_URL.scheme == "https"

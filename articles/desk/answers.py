@@ -59,16 +59,23 @@ def preview(request, pk=None):
 @require_POST
 def unpublish(request, pk):
     """Take it off readers' pages, now or later; what is typed in the form is kept."""
+    reason = request.POST.get("reason", "").replace("\0", "").strip()[:300]
+    article = article_for(request, "unpublish", pk)
+    if article.is_published() and not reason:
+        messages.error(
+            request,
+            "Readers still see it: say in “Reason” why it goes, and press Unpublish again.",
+        )
+        return autosave.back_to_form(request, article)
     with transaction.atomic():
-        article = article_for(request, "unpublish", pk).lock()
+        article = article.lock()
         form = ArticleForm.of(request.user)(request.POST, instance=article)
         is_whole = form.is_valid()
         if is_whole:
             form.keep()
         article = Article.objects.get(pk=pk)
-        reason = request.POST.get("reason", "").replace("\0", "")[:300]
         article.unpublish(request.user, reason)
-    messages.success(request, outcome(request, article))
+    messages.success(request, "Readers no longer see it. The text is kept here.")
     if not is_whole:
         return autosave.back_to_form(request, article)
     Slot.objects.drop(request.user, article)
@@ -96,8 +103,6 @@ def revoke(request, pk):
 
 def outcome(request, article):
     """What has just happened, in a sentence."""
-    if "_unpublish" in request.POST:
-        return "Readers no longer see it. The text is kept here."
     if "_publish" in request.POST:
         if article.is_scheduled():
             return f"It will be published {clock.spoken(article.published_at)}."

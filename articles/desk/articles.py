@@ -54,8 +54,13 @@ class ArticleAdmin(ArticleList):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
+        with_form = (answers.unpublish, answers.share, answers.revoke)
         own = [
-            path(address, wrap(view), name=f"articles_article_{name}")
+            path(
+                address,
+                autosave.kept_past_log_out(wrap(view)) if view in with_form else wrap(view),
+                name=f"articles_article_{name}",
+            )
             for address, view, name in answers.addresses(self)
             + checks.addresses()
             + review.addresses()

@@ -51,11 +51,11 @@ def kept_past_log_out(view):
     """The view; but what somebody sends to it after the session ended goes into their slot."""
 
     @wraps(view)
-    def inner(request, object_id=None, **kwargs):
+    def inner(request, **kwargs):
         if request.method == "POST" and not request.user.is_authenticated:
-            _keep_of_logged_out(request, object_id)
-        args = {} if object_id is None else {"object_id": object_id}
-        return view(request, **args, **kwargs)
+            key = kwargs.get("object_id") or kwargs.get("pk")
+            _keep_of_logged_out(request, None if key is None else str(key))
+        return view(request, **kwargs)
 
     return inner
 

@@ -224,6 +224,13 @@ class ArticleForm(forms.ModelForm):
         section, end = self.cleaned_data.get("section"), self.cleaned_data.get("unpublish_at")
         if section and not may_file_under(self.user, section.pk):
             self.add_error("section", "You may not publish in this section.")
+        begin = self.cleaned_data.get("publish_at")
+        is_new = not self.instance.was_published(timezone.now())
+        if is_new and begin and begin <= timezone.now() and "publish_at" in self.changed_data:
+            self.add_error(
+                "publish_at",
+                "That time has passed. Leave it empty to publish now, or choose another.",
+            )
         if end and end <= timezone.now() and "unpublish_at" in self.changed_data:
             self.add_error(
                 "unpublish_at", "That time has passed. Leave it empty, or choose another."

@@ -1,7 +1,10 @@
 """The admin site: the newsroom's own menu, and no screen that another package brings along."""
 
-from django.contrib import admin
-from django.urls import path
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import Resolver404, path, resolve
 
 from articles.desk.screens import SCREENS
 from articles.frame import frame_of
@@ -39,6 +42,24 @@ class Desk(admin.AdminSite):
         frame = frame_of(request)
         return {**super().each_context(request), "site_header": frame["name"]}
 
+    def admin_view(self, view, cacheable=False):
+        """Whoever comes to a button's address by logging in again is led back to its form."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def led_back(request, *args, **kwargs):
+            response = inner(request, *args, **kwargs)
+            if response.status_code != 405 or request.method not in ("GET", "HEAD"):
+                return response
+            messages.warning(
+                request,
+                "Nothing was done: you had been logged out when you pressed that button. "
+                "Look at what stands here, and press it again.",
+            )
+            return HttpResponseRedirect(_before(request.path_info))
+
+        return led_back
+
     def get_urls(self):
         screens = [
             path(each.address, self.admin_view(each.view), name=each.name) for each in SCREENS
@@ -66,6 +87,21 @@ class Desk(admin.AdminSite):
             rest = [model for model in app["models"] if model["object_name"] in named]
             groups.insert(-2, {"name": app["name"], "app_label": app["app_label"], "models": rest})
         return [group for group in groups if group["models"]]
+
+
+def _before(button):
+    """The page on which a button with this address stands: its row's form, else a list."""
+    parent = button.rstrip("/").rpartition("/")[0] + "/"
+    while parent != "/":
+        for address in (f"{parent}change/", parent):
+            try:
+                name = resolve(address).url_name
+            except Resolver404:
+                continue
+            if name and not name.endswith("_catch_all"):
+                return address
+        parent = parent.rstrip("/").rpartition("/")[0] + "/"
+    return "/admin/"
 
 
 def _present(named, wanted):

@@ -35,6 +35,14 @@ MUTED = frozenset(
         *("audio", "video", "map", "rp"),
     }
 )
+# Drawings and formulas end where one of these begins, as they do in browsers (HTML, 13.2.6.5).
+FOREIGN = frozenset({"svg", "math"})
+ENDS_FOREIGN = frozenset(
+    {
+        *("p", "div", "blockquote", "ul", "ol", "li", "dl", "table", "pre", "center", "menu"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+    }
+)
 # What may stand where. A heading elsewhere is a paragraph, another block lends its contents.
 ALLOWED = {
     "": frozenset({"h2", "h3", "ul", "ol", "blockquote", "aside", "table", "hr", "figure"}),
@@ -160,6 +168,8 @@ class Builder:
     # Tags
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
+        if self.muted in FOREIGN and tag in ENDS_FOREIGN:
+            self.muted = ""
         if self.muted:
             self.muted_depth += tag == self.muted
         elif tag in MUTED:

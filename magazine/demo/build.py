@@ -121,7 +121,10 @@ class Builder:
     def make_authors(self):
         self.authors = {}
         for block in manuscript.read_blocks("authors.txt"):
-            links = [{"label": "Elsewhere", "url": url} for url in block["links"].split()]
+            links = [
+                {"label": url.rpartition("/")[2].replace("-", " ").title(), "url": url}
+                for url in block["links"].split()
+            ]
             self.authors[block["slug"]] = Author.objects.create(
                 slug=block["slug"],
                 name=block["name"],

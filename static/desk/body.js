@@ -109,6 +109,16 @@ const extensions = (language, plain) => [
   Placeholder.configure({ placeholder: plain ? "Write here." : "Write here, paste from Docs or Word, drop pictures in." }),
 ]
 
+/** The edge of the block that is nearest to where something was dropped: no sentence is cut. */
+function edgeAt(view, { clientX, clientY }) {
+  const found = view.posAtCoords({ left: clientX, top: clientY })
+  if (!found) return null
+  const at = view.state.doc.resolve(found.pos)
+  if (!at.depth) return found.pos
+  const box = view.nodeDOM(at.before(1)).getBoundingClientRect()
+  return clientY < box.top + box.height / 2 ? at.before(1) : at.after(1)
+}
+
 /** Put pictures into the text, one after the other, where they were dropped. */
 async function insertPictures(editor, files, position) {
   for (const file of files) {
@@ -206,8 +216,7 @@ export function writeBody(textarea, { plain = false } = {}) {
         const files = pictureFiles(event.dataTransfer)
         if (plain || !files.length) return false
         event.preventDefault()
-        const found = view.posAtCoords({ left: event.clientX, top: event.clientY })
-        insertPictures(editor, files, found?.pos)
+        insertPictures(editor, files, edgeAt(view, event))
         return true
       },
     },

@@ -86,3 +86,10 @@ frontForm.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
+// The chooser names its box after what is chosen: of nothing, nobody hears what it is for.
+window.addEventListener("load", () => {
+  for (const box of document.querySelectorAll(".add-slot .select2-selection")) {
+    box.removeAttribute("aria-labelledby");
+    box.setAttribute("aria-label", box.closest(".add-slot").querySelector("label").textContent);
+  }
+});

@@ -54,6 +54,7 @@ def test_a_picture_brought_into_the_text_asks_for_two_things_only(page_at, live_
     save(page)
     image, article = Image.objects.get(), Article.objects.get()
     assert f'<img data-file="{image.pk}" alt="">' in article.body
+    assert "<p>One.</p>" in article.body
     assert (image.alt, image.credit_line()) == ("A crane at dusk", "Jane Doe / Northlight")
 
 

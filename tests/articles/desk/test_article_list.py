@@ -285,3 +285,13 @@ def test_a_filtered_search_costs_the_same_for_one_and_for_three(
 
     with django_assert_num_queries(12):
         client.get(f"{LIST}?{query}")
+
+
+@pytest.mark.parametrize("model", ["article", "page", "logline", "author"])
+def test_a_list_is_not_searched_by_patterns(client, model):
+    client.force_login(make_user("chief"))
+    field = "title" if model in ("article", "page") else "verb" if model == "logline" else "name"
+
+    answer = client.get(f"/admin/articles/{model}/", {f"{field}__regex": "(("})
+
+    assert answer.status_code in (302, 400)

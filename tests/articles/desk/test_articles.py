@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Revision
-from tests.articles.desk.forms import address, opened, saved
+from tests.articles.desk.forms import address, fields_of, opened, saved
 from tests.factories import (
     DAY,
     make_article,
@@ -168,6 +168,41 @@ def test_unpublishing_takes_a_reason_and_keeps_what_was_typed(desk):
     assert not article.is_published()
     assert article.log.first().detail == "A source objects."
     assert opened(desk, address(article, "change/"))["title"] == "Being reworked"
+
+
+def test_nothing_is_unpublished_without_a_reason(desk):
+    article = make_published()
+    fields = opened(desk, address(article, "change/"))
+
+    response = desk.post(
+        address(article, "unpublish/"), fields | {"dek": "Kept", "reason": " ", "_unpublish": ""}
+    )
+
+    article.refresh_from_db()
+    assert article.is_published()
+    page = desk.get(response.url)
+    assert "Readers still see it" in page.content.decode()
+    assert fields_of(page)["dek"] == "Kept"
+
+
+def test_only_what_happened_is_said(desk):
+    article = make_published()
+
+    response = saved(desk, article, "_unpublish")
+
+    article.refresh_from_db()
+    assert article.is_published()
+    assert "no longer" not in desk.get(response.url).content.decode()
+
+
+def test_a_time_that_has_passed_publishes_nothing(desk):
+    article = make_article()
+
+    response = saved(desk, article, "_publish", publish_at="2020-01-01T06:00")
+
+    article.refresh_from_db()
+    assert not article.is_published()
+    assert "That time has passed" in response.content.decode()
 
 
 @pytest.mark.parametrize(

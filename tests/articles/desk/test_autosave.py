@@ -1,3 +1,5 @@
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.utils import timezone
 
@@ -156,7 +158,8 @@ def test_unpublishing_with_a_form_that_cannot_be_saved_keeps_what_was_typed(desk
     fields = opened(desk, address(article, "change/"))
 
     response = desk.post(
-        address(article, "unpublish/"), fields | {"title": "", "dek": "Kept", "_unpublish": ""}
+        address(article, "unpublish/"),
+        fields | {"title": "", "dek": "Kept", "reason": "A mistake", "_unpublish": ""},
     )
 
     article.refresh_from_db()
@@ -217,3 +220,24 @@ def test_nor_does_somebody_whose_right_has_gone(client):
     client.post(address(article, "change/"), fields | {"title": "Late"})
 
     assert not Slot.objects.exists()
+
+
+@pytest.mark.parametrize("button", ["unpublish", "share", "revoke"])
+def test_a_button_pressed_after_the_session_ended_leads_back_to_the_form(client, button):
+    chief = make_user("chief")
+    client.force_login(chief)
+    article = make_published()
+    fields = opened(client, address(article, "change/"))
+    client.logout()
+
+    typed = fields | {"dek": "Typed", "reason": "A mistake"}
+    log_in = client.post(address(article, f"{button}/"), typed)
+    client.force_login(chief)
+    back = client.get(parse_qs(urlsplit(log_in.url).query)["next"][0])
+
+    assert back.url == address(article, "change/")
+    page = client.get(back.url).content.decode()
+    assert "Nothing was done: you had been logged out" in page
+    assert Slot.objects.get(by=chief).data["dek"] == "Typed"
+    article.refresh_from_db()
+    assert article.is_published()

@@ -228,3 +228,8 @@ def test_only_a_form_refuses_a_text_for_its_length_and_says_why():
     with pytest.raises(TooLong, match=r"This text has 1,000,001 characters; at most 1,000,000"):
         check("x" * (LONGEST + 1))
     assert issubclass(TooLong, ValueError)
+
+
+@pytest.mark.parametrize("drawing", ["svg onload=x", "math", "svg><g><title>t</title"])
+def test_an_unclosed_drawing_takes_no_text_with_it(drawing):
+    assert clean(f"<p>One.</p><{drawing}><p>Two.</p>") == "<p>One.</p><p>Two.</p>"
