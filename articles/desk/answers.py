@@ -1,12 +1,10 @@
 """Addresses around the article's form, and what each tells the editor."""
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from articles.desk import asked, autosave, clock, versions
@@ -14,6 +12,7 @@ from articles.desk.forms import ArticleForm
 from articles.desk.preview import draw
 from articles.desk.rights import may
 from articles.desk.versions import article_for
+from articles.framing import shown_in_our_frame
 from articles.models import Article, LogLine, PreviewLink, Slot
 
 
@@ -41,8 +40,7 @@ def addresses(admin):
     ]
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
+@shown_in_our_frame
 def preview(request, pk=None):
     """POST: what is typed, as the public page would show it. GET: the newest revision."""
     verb = "add" if pk is None else "preview"

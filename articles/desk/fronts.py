@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -15,7 +14,6 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from articles.desk.autosave import back_to_form
@@ -25,6 +23,7 @@ from articles.desk.screens import screen
 from articles.desk.states import words_for
 from articles.desk.versions import article_for
 from articles.frame import frame_of, in_its_language
+from articles.framing import shown_in_our_frame
 from articles.fronts import home_front, pinned, section_front
 from articles.head import home_head, list_head
 from articles.models import Article, Edition, Pin, Section
@@ -223,8 +222,7 @@ def preview(request, pk):
     )
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
+@shown_in_our_frame
 def _preview(request, section, slots):
     """The public page with these slots, at the time that is asked for."""
     at = _asked_time(request)

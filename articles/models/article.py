@@ -220,10 +220,6 @@ class Article(models.Model):
         return self.social_title or self.title
 
     @property
-    def picture_for_sharing(self):
-        return self.social_image or self.lead_image
-
-    @property
     def reading_minutes(self):
         """At 230 words a minute, and never less than one."""
         return max(1, round(self.word_count / 230))

@@ -2,7 +2,6 @@ import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 
 
 def check_time_zone(name):
@@ -99,9 +98,3 @@ class MagazineSettings(models.Model):
 
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
-
-    def current_notice(self, at=None):
-        """The notice while it holds, else an empty string."""
-        at = at or timezone.now()
-        ended = self.notice_until is not None and self.notice_until <= at
-        return "" if ended else self.notice
