@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from django.db.models import Exists, OuterRef
 
-from articles.models import Article, Author, Tag
+from articles.models import Article, Author, Byline, Tag, TaggedArticle
 from articles.models.search_index import newest_with_any
 
 LONGEST = 300
@@ -74,14 +74,14 @@ def _articles(wanted):
 
 
 def _people(wanted):
-    written = Article.objects.published().filter(bylines__author=OuterRef("pk"))
+    written = Byline.objects.published().filter(author=OuterRef("pk"))
     alike = Author.objects.filter(Exists(written), slug__startswith=wanted[:PREFIX])
     for author in alike[:CANDIDATES]:
         yield Place(author.get_absolute_url(), author.name)
 
 
 def _subjects(wanted):
-    told = Article.objects.published().filter(tagged__tag=OuterRef("pk"))
+    told = TaggedArticle.objects.published().filter(tag=OuterRef("pk"))
     alike = Tag.objects.filter(Exists(told), slug__startswith=wanted[:PREFIX])
     for tag in alike[:CANDIDATES]:
         yield Place(tag.get_absolute_url(), tag.name)

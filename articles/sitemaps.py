@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds.tree import SITEMAP, add, document, written
 from articles.frame import frame_of
-from articles.models import Article, Author, Page, Section, Tag
+from articles.models import Article, Author, Byline, Page, Section, Tag, TaggedArticle
 from articles.pictures.markup import jpeg
 from articles.structured import absolute
 
@@ -167,7 +167,7 @@ def authors(request):
 
 def _authors():
     """Those of whom readers can read something."""
-    written = Article.objects.published().filter(bylines__author=OuterRef("pk"))
+    written = Byline.objects.published().filter(author=OuterRef("pk"))
     return Author.objects.filter(Exists(written))
 
 
@@ -181,7 +181,7 @@ def tags(request):
 
 def _tags():
     """Subjects on which readers can read something."""
-    told = Article.objects.published().filter(tags=OuterRef("pk"))
+    told = TaggedArticle.objects.published().filter(tag=OuterRef("pk"))
     return Tag.objects.filter(Exists(told))
 
 

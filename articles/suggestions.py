@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Author, Tag
+from articles.models import Article, Author, Byline, Tag, TaggedArticle
 from articles.search import Query, newest_begun
 
 SHORTEST, LONGEST = 2, 60
@@ -31,12 +31,11 @@ def _named(text, frame):
     sections = [row for row in frame["sections"] if row["name"].casefold().startswith(begins)]
     for section in sections[:EACH]:
         yield "section", section["name"], section["url"]
-    published = Article.objects.published()
-    written = Exists(published.filter(bylines__author=OuterRef("pk")))
+    written = Exists(Byline.objects.published().filter(author=OuterRef("pk")))
     called = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
     for author in Author.objects.filter(called, written).order_by("name")[:EACH]:
         yield "author", author.name, author.get_absolute_url()
-    told = Exists(published.filter(tagged__tag=OuterRef("pk")))
+    told = Exists(TaggedArticle.objects.published().filter(tag=OuterRef("pk")))
     for tag in Tag.objects.filter(told, name__istartswith=text).order_by("name")[:EACH]:
         yield "tag", tag.name, tag.get_absolute_url()
 

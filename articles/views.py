@@ -99,7 +99,7 @@ def author_detail(request, slug):
     author = authors.filter(slug=slug).first()
     if author is None:
         return _moved_or_missing(request)
-    listing = page_of(request, Article.objects.by_author(author))
+    listing = page_of(request, author.bylines.all())
     head = author_head(author, listing, frame_of(request))
     context = {"author": author, "listing": listing, "head": head}
     return render(request, "articles/author.html", context)
@@ -110,7 +110,7 @@ def tag_detail(request, slug):
     tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
         return _moved_or_missing(request)
-    listing = page_of(request, Article.objects.tagged_with(tag))
+    listing = page_of(request, tag.tagged.all())
     head = list_head(tag.name, tag.description, tag.get_absolute_url(), listing, frame_of(request))
     return render(request, "articles/tag.html", {"tag": tag, "listing": listing, "head": head})
 
@@ -169,10 +169,20 @@ def not_found(request, exception):
         return HttpResponseNotFound(render_to_string("articles/lost.html"))
 
 
-def page_of(request, articles):
-    """The asked-for page of the published ones among these, newest first; 404 for any other."""
-    listed = articles.published().with_bylines().newest()
-    return numbered_page(request, Paginator(listed, PER_PAGE))
+class Cards(Paginator):
+    """Pages of cards: what lies before a page is left out by its keys alone."""
+
+    def page(self, number):
+        number = self.validate_number(number)
+        end = number * self.per_page
+        keys = self.object_list[end - self.per_page : end]
+        cards = Article.objects.published().among(keys).with_bylines().newest()
+        return self._get_page(list(cards), number, self)
+
+
+def page_of(request, listed):
+    """The asked-for page of the published ones on a list, newest first; 404 for any other."""
+    return numbered_page(request, Cards(listed.published().newest().keys(), PER_PAGE))
 
 
 def numbered_page(request, paginator):

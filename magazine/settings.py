@@ -113,6 +113,8 @@ TEMPLATES = [
 SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "magazine.sqlite3"}
 DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in os.environ else SQLITE}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Opening it costs more than many a page: the schema is read anew.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # IMMEDIATE takes the write lock at BEGIN, so two writers wait instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -73,10 +73,11 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=self.changed)
 
 
-def feed_of(articles, frame, *, title="", subtitle="", path="/"):
-    """The newest published ones among these articles as a feed; two queries."""
-    listed = articles.published().newest().with_text().defer("body", "teaser_html", "rest_html")
-    entries = [_entry(article) for article in listed[:LENGTH]]
+def feed_of(listed, frame, *, title="", subtitle="", path="/"):
+    """The newest published ones on a list of articles as a feed; two queries."""
+    newest = Article.objects.published().among(listed.published().newest().keys()[:LENGTH])
+    shown = newest.with_text().defer("body", "teaser_html", "rest_html").newest()
+    entries = [_entry(article) for article in shown]
     return _feed(frame, entries, title, subtitle, path)
 
 

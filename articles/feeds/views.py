@@ -38,7 +38,7 @@ def author_feed(request, slug, form):
     author = Author.objects.filter(slug=slug).first()
     if author is None:
         return _moved(request)
-    return _about(request, form, author, Article.objects.by_author(author), author.bio)
+    return _about(request, form, author, author.bylines.all(), author.bio)
 
 
 @require_safe
@@ -46,7 +46,7 @@ def tag_feed(request, slug, form):
     tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
         return _moved(request)
-    return _about(request, form, tag, Article.objects.tagged_with(tag), tag.description)
+    return _about(request, form, tag, tag.tagged.all(), tag.description)
 
 
 @require_safe

@@ -19,7 +19,8 @@ def near(article):
     published = type(article).objects.published().exclude(pk=article.pk)
     scores = Counter()
     for tag in article.tags.all()[:TAGS]:
-        tagged = list(published.tagged_with(tag).newest().values_list("pk", flat=True)[:OF_A_TAG])
+        listed = tag.tagged.published().exclude(content_object=article.pk).newest()
+        tagged = list(listed.values_list("content_object", flat=True)[:OF_A_TAG])
         for pk in tagged:
             scores[pk] += RARE if len(tagged) < OF_A_TAG else COMMON
     words = _telling(article.title, article.dek)

@@ -2,6 +2,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
+from articles.models.listed import Listed, listing_index
 from articles.models.redirect import Redirect
 
 
@@ -46,6 +47,7 @@ class Tag(TagBase):
             TaggedArticle.objects.bulk_create(
                 TaggedArticle(content_object_id=pk, tag=self) for pk in sorted(changed - already)
             )
+            TaggedArticle.objects.follow(changed - already)
             for other in others:
                 TagName.objects.filter(tag=other).update(tag=self)
                 self.remember(other.name)
@@ -64,7 +66,9 @@ class TagName(models.Model):
         return f"{self.name} → {self.tag}"
 
 
-class TaggedArticle(ItemBase):
+class TaggedArticle(Listed, ItemBase):
+    ARTICLE = "content_object"
+
     content_object = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="tagged"
     )
@@ -74,6 +78,7 @@ class TaggedArticle(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_article"),
         ]
+        indexes = [listing_index("tag", "content_object", "tagged_newest")]
 
     def __str__(self):
         return f"{self.content_object}: {self.tag}"

@@ -91,12 +91,14 @@ class _Mould:
             for article, (_, authors, _) in zip(articles, drawn, strict=True)
             for order, author in enumerate(authors)
         )
+        Byline.objects.follow([article.pk for article in articles])
         search_index.write(articles)
         TaggedArticle.objects.bulk_create(
             TaggedArticle(content_object=article, tag=tag)
             for article, (_, _, tags) in zip(articles, drawn, strict=True)
             for tag in tags
         )
+        TaggedArticle.objects.follow([article.pk for article in articles])
 
     def _draw(self, number):
         chance = random.Random(number)  # noqa: S311 - the same number gives the same article
