@@ -77,6 +77,7 @@ def make_article(*, published_at=None, authors=(), tags=(), related=(), by=None,
         article.publish(by, published_at)
     if unpublish_at is not None:
         Article.objects.filter(pk=article.pk).update(unpublish_at=unpublish_at)
+        article.date_lists()
         article.refresh_from_db()
     return article
 

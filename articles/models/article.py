@@ -285,7 +285,7 @@ class Article(models.Model):
         with transaction.atomic():
             old_path = self.get_absolute_url() if self.was_published() else None
             snapshots.put(self, revision.current_snapshot())
-            self._date_lists()
+            self.date_lists()
             derive(self)
             self.shown_version = revision.number
             self.save()
@@ -316,7 +316,7 @@ class Article(models.Model):
                 locked.updated_at = now
             locked.stage = Article.Stage.READY
             locked.save()
-            locked._date_lists()
+            locked.date_lists()
             Edition.objects.move()
             verb = (
                 "updated"
@@ -351,7 +351,7 @@ class Article(models.Model):
                     locked.unpublish_at = now
                 verb = "unpublished"
             locked.save(update_fields=["published_at", "unpublish_at", "first_published_at"])
-            locked._date_lists()
+            locked.date_lists()
             Edition.objects.move()
             LogLine.objects.write(locked, verb, by, detail=reason, at=now)
         self.refresh_from_db()
@@ -366,13 +366,13 @@ class Article(models.Model):
                 return
             locked.unpublish_at = at
             locked.save(update_fields=["unpublish_at"])
-            locked._date_lists()
+            locked.date_lists()
             Edition.objects.move()
             verb = "set to end" if at else "set to stay"
             LogLine.objects.write(locked, verb, by, detail=reason)
         self.refresh_from_db()
 
-    def _date_lists(self):
+    def date_lists(self):
         """Have the lists of its authors and tags know its dates."""
         for rows in (self.bylines, self.tagged):
             rows.model.objects.follow([self.pk])

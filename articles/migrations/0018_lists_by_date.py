@@ -16,7 +16,7 @@ def take_over_dates(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0016_republication"),
+        ("articles", "0017_keep_reading_on_fronts"),
     ]
 
     operations = [
