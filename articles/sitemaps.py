@@ -58,14 +58,25 @@ def index(request):
         _file(root, "/sitemaps/tags.xml")
     if _news().exists():
         _file(root, "/sitemaps/news.xml")
-    is_large = Article.objects.published().order_by()[MOST:].exists()
+    crowded = _crowded()
     for newest in months():
         changed = changes.get((newest.year, newest.month), newest)
-        count = _of_month(newest).count() if is_large else 1
+        count = _of_month(newest).count() if (newest.year, newest.month) in crowded else 1
         for number in range(1, 2 + (count - 1) // MOST):
             page = f"?page={number}" if number > 1 else ""
             _file(root, f"/sitemaps/articles-{newest:%Y-%m}.xml{page}", max(newest, changed))
     return _answer(root)
+
+
+def _crowded():
+    """The months that may need several files: each has one of every so many articles in it."""
+    newest = Article.objects.published().newest().values_list("first_published_at", flat=True)
+    found, rest = set(), newest
+    while nth := list(rest[MOST - 1 : MOST]):
+        at = nth[0].astimezone(UTC)
+        found.add((at.year, at.month))
+        rest = newest.filter(first_published_at__lt=at)
+    return found
 
 
 def _file(root, path, changed=None):

@@ -182,7 +182,7 @@ class Cards(Paginator):
 
 def page_of(request, listed):
     """The asked-for page of the published ones on a list, newest first; 404 for any other."""
-    return numbered_page(request, Cards(listed.published().newest().keys(), PER_PAGE))
+    return numbered_page(request, Cards(listed.published().newest().only_keys(), PER_PAGE))
 
 
 def numbered_page(request, paginator):

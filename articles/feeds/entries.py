@@ -75,7 +75,7 @@ class Feed:
 
 def feed_of(listed, frame, *, title="", subtitle="", path="/"):
     """The newest published ones on a list of articles as a feed; two queries."""
-    newest = Article.objects.published().among(listed.published().newest().keys()[:LENGTH])
+    newest = Article.objects.published().among(listed.published().newest().only_keys()[:LENGTH])
     shown = newest.with_text().defer("body", "teaser_html", "rest_html").newest()
     entries = [_entry(article) for article in shown]
     return _feed(frame, entries, title, subtitle, path)

@@ -55,7 +55,7 @@ class ArticleQuerySet(PublishedQuerySet):
         They go to the database as one list: for several with “or” between them PostgreSQL reads
         every article there is.
         """
-        made = [each.keys().query.sql_with_params() for each in lists]
+        made = [each.only_keys().query.sql_with_params() for each in lists]
         one = " UNION ALL ".join(
             f"SELECT * FROM ({sql}) AS list{place}"  # noqa: S608 - made by the ORM
             for place, (sql, _) in enumerate(made)
@@ -63,7 +63,7 @@ class ArticleQuerySet(PublishedQuerySet):
         values = [value for _, each in made for value in each]
         return self.filter(pk__in=RawSQL(one, values))  # noqa: S611 - made by the ORM
 
-    def keys(self):
+    def only_keys(self):
         """For among(): a database cuts a list of keys without reading what it leaves out."""
         return self.values("pk")
 

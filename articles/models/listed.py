@@ -11,7 +11,7 @@ DATES = ("first_published_at", "published_at", "unpublish_at")
 
 
 class ListedQuerySet(PublishedQuerySet):
-    def keys(self):
+    def only_keys(self):
         """The articles' keys, for Article.objects.among()."""
         return self.values(self.model.ARTICLE)
 
