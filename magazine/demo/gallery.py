@@ -21,7 +21,6 @@ EXPIRING = "conference-table"
 # What is seen on pictures that lead no article, so that no other text says it.
 ELSEWHERE = {
     "arctic-ice": "A red icebreaker opens a dark channel through pale floes under a low sun.",
-    "watchtower": "A watchtower stands against a winter sun; footprints cross the snow to a fence.",
 }
 
 
