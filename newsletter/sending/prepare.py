@@ -38,7 +38,10 @@ def _prepare_chunk(issue, chunk):
     pks = confirmed.order_by("pk").values_list("pk", flat=True)
     end = pks[chunk - 1 : chunk].first() or issue.audience_end
     confirmed = confirmed.filter(pk__lte=end)
-    listed = issue.deliveries.filter(subscriber_id__gt=begin, subscriber_id__lte=end)
+    # Asked of the readers: asked of the deliveries, SQLite would go through all of them each time.
+    listed = Subscriber.objects.filter(
+        Exists(issue.deliveries.filter(subscriber_id=OuterRef("pk"))), pk__gt=begin, pk__lte=end
+    )
     candidates = confirmed.count()
     _list(issue, confirmed.receiving(issue.frozen_at))
     prepared = listed.count()
