@@ -100,6 +100,6 @@ def said(rows):
 
 def may_be_told(url):
     """Who may meet the hidden word at this address."""
-    if url.startswith("/newsletter/preferences/"):
+    if url.startswith(("/newsletter/preferences/", "/newsletter/own/")):
         return set(ROLES)  # whoever has the reader's own link
     return LETTERS if url.startswith("/admin/newsletter/") else EDITORS

@@ -2,6 +2,8 @@
 
 import re
 
+from newsletter.models import Confirmation
+from newsletter.tokens import OWN
 from tests.magazine.matrix.newsroom import WORD
 
 HOLE = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|<(?:\w+:)?(\w+)>")
@@ -67,6 +69,8 @@ def _token(pattern, newsroom):
     if pattern.startswith("preview/"):
         return newsroom.rows["link"].get_absolute_url().rstrip("/").rpartition("/")[2]
     reader = newsroom.reader
+    if pattern.startswith("newsletter/own/"):
+        return Confirmation.objects.issue(reader, OWN)
     return reader.unsubscribe_token() if "unsubscribe" in pattern else reader.preferences_token()
 
 
