@@ -7,6 +7,7 @@ from django.db import transaction
 from articles.desk.base import DeskAdmin
 from articles.desk.rights import may, narrow
 from articles.desk.states import briefly
+from articles.desk.widgets import ArticleChooser
 from articles.models import Article, Correction, LogLine
 
 
@@ -45,6 +46,7 @@ class CorrectionAdmin(DeskAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "article":
             kwargs["queryset"] = narrow(request.user, Article.objects.published())
+            kwargs["widget"] = ArticleChooser(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):

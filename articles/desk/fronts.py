@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -22,6 +21,7 @@ from articles.desk.rights import known_to, may, narrow, section_ids
 from articles.desk.screens import screen
 from articles.desk.states import words_for
 from articles.desk.versions import article_for
+from articles.desk.widgets import ArticleChooser
 from articles.frame import frame_of, in_its_language
 from articles.framing import shown_in_our_frame
 from articles.fronts import home_front, pinned, section_front
@@ -249,7 +249,7 @@ def _preview(request, section, slots):
 
 def article_chooser():
     """Django's chooser of one article among many, by words of it."""
-    widget = AutocompleteSelect(Pin._meta.get_field("article"), admin.site)
+    widget = ArticleChooser(Pin._meta.get_field("article"), admin.site)
     widget.choices = forms.ModelChoiceField(Article.objects.none()).choices
     return widget
 

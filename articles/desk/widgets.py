@@ -1,6 +1,8 @@
 """Plain inputs that work by themselves; static/desk finds them by their data attributes."""
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms.widgets import Script
 
 
 class ListWidget(forms.Textarea):
@@ -34,3 +36,16 @@ class GrowingText(forms.Textarea):
 
     def __init__(self, rows=1, **attrs):
         super().__init__({"rows": rows, "data-desk-grow": "", **attrs})
+
+
+class ArticleChooser(AutocompleteSelect):
+    """Django's chooser of one row among many. What it says while empty is its name to a screen
+    reader, too."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-placeholder": "Choose an article"}
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[Script("desk/chooser.js", defer=True)])

@@ -137,3 +137,26 @@ def test_but_publish_update_does(newsroom):
     after = public_bytes(article)
     assert after != before
     assert b"Better" in after[0][1]
+
+
+@pytest.mark.parametrize("deed", ["_save", "pulse", "preview", "share", "restore", "_submit"])
+def test_the_deeds_are_really_done(newsroom, deed):
+    article, chief = newsroom.article, newsroom.clients["chief"]
+    chief.post(address(article, "change/"), opened(chief, address(article, "change/")))
+    fields = opened(chief, address(article, "change/"))
+    typed = {"title": "Reworked", "publish_at": "2031-01-01T06:00", "number": "1"}
+
+    answer = do(chief, article, deed, fields | typed)
+
+    assert answer.status_code in (200, 302)
+    article.refresh_from_db()
+    done = {
+        "_save": article.version == 2,
+        "_submit": article.version == 2,
+        "restore": article.version == 2,
+        "pulse": article.slots.exists(),
+        "preview": b"Reworked" in answer.content,
+        "share": article.preview_links.exists(),
+    }
+    assert done[deed]
+    assert public_bytes(article) == newsroom.before
