@@ -56,7 +56,7 @@ class Desk(admin.AdminSite):
                 "Nothing was done: you had been logged out when you pressed that button. "
                 "Look at what stands here, and press it again.",
             )
-            return HttpResponseRedirect(_before(request.path_info))
+            return HttpResponseRedirect(f"{_before(request.path_info)}#nothing-done")
 
         return led_back
 

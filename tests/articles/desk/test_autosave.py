@@ -235,7 +235,7 @@ def test_a_button_pressed_after_the_session_ended_leads_back_to_the_form(client,
     client.force_login(chief)
     back = client.get(parse_qs(urlsplit(log_in.url).query)["next"][0])
 
-    assert back.url == address(article, "change/")
+    assert back.url == address(article, "change/") + "#nothing-done"
     page = client.get(back.url).content.decode()
     assert "Nothing was done: you had been logged out" in page
     assert Slot.objects.get(by=chief).data["dek"] == "Typed"
