@@ -3,7 +3,7 @@
 ENVIRONMENT := bin/environment
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format pictures words
+.PHONY: help setup run demo test check format pictures bench words
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -33,6 +33,10 @@ check: ## what CI runs: style, settings, migrations, then all tests
 pictures: ## the handbook's pictures, from the demo magazine in a real browser
 	@$(ENVIRONMENT) --group dev
 	@PICTURES=yes $(PY) -m pytest -q tests/browser/test_desk_screens.py -k pictures
+
+bench: ## measure pages, cold and hot, the desk, and growth (BENCH_ARTICLES=20000)
+	@$(ENVIRONMENT) --group dev
+	@exec $(PY) -m bench
 
 format: ## put code and templates into the one style
 	@$(ENVIRONMENT) --group dev
