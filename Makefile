@@ -32,7 +32,7 @@ check: ## what CI runs: style, settings, migrations, then all tests
 
 pictures: ## the handbook's pictures, from the demo magazine in a real browser
 	@$(ENVIRONMENT) --group dev
-	@PICTURES=yes $(PY) -m pytest -q tests/browser/test_desk_screens.py -k pictures
+	@PICTURES=yes $(PY) -m pytest -q tests/browser/test_desk_screens.py -k handbook
 
 bench: ## measure pages, cold and hot, the desk, and growth (BENCH_ARTICLES=20000)
 	@$(ENVIRONMENT) --group dev

@@ -172,8 +172,8 @@ def test_nobody_is_sent_an_issue_twice_or_forgotten_whatever_crashes(settings, t
     missing = {delivery.message_id() for delivery in issue.deliveries.all()} - set(taken)
     assert missing <= uncertain
     assert sent <= set(taken)
-    # One for each killed worker, and for each that was about to note an answer when it crashed.
-    assert len(uncertain) <= KILLS + (WORKERS if server else 0)
+    # Few in truth: most are killed while nothing of theirs is in the air.
+    assert len(uncertain) <= KILLS, len(uncertain)
     assert len(sent) + len(uncertain) == READERS == issue.candidates == issue.prepared
 
 

@@ -181,8 +181,12 @@ def test_others_see_none_of_it(group, view):
 @pytest.mark.parametrize("view", ["fill", "test", "step", "decide"])
 def test_what_changes_something_is_never_a_get(view):
     issue = make_issue()
+    before = Issue.objects.values().get()
 
-    assert logged_in().get(f"{LIST}{issue.pk}/{view}/").status_code == 405
+    answer = logged_in().get(f"{LIST}{issue.pk}/{view}/")
+
+    assert answer.url == f"{LIST}{issue.pk}/change/#nothing-done"
+    assert Issue.objects.values().get() == before
 
 
 @pytest.mark.parametrize("step", ["", "explode", "fail", "hold"])

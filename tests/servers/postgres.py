@@ -20,7 +20,7 @@ FAST = {  # a throw-away database need not survive a power cut
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
-    "max_connections": "100",
+    "max_connections": "300",
     "unix_socket_directories": "",
     "listen_addresses": "127.0.0.1",
 }
