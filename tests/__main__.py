@@ -62,7 +62,7 @@ def run(name, leave_out, environment, arguments):
     clean = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q", "-rfER"]
         command += ["-m", leave_out, f"--junitxml={report}", *arguments]
         status = subprocess.run(command, cwd=ROOT, env=clean | environment).returncode
         if report.exists():

@@ -38,6 +38,9 @@ def pytest_collection_modifyitems(items):
         for name, reason in lacking.items():
             if reason and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("browser"):
+            # Browser, server and test share two busy cores: one more chance, named in the sum.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session", autouse=True)

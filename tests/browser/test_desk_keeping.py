@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles.models import Article, Slot
-from tests.browser.writing import TEXT, give_session, open_form, save, wait_for_desk
+from tests.browser.writing import TEXT, give_session, go_to_end, open_form, save, wait_for_desk
 from tests.factories import make_article, make_author, make_published, make_section, make_user
 from tests.servers.site import threaded_site
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.browser
 
 def type_on(page, words=" And more."):
     """A few words at the end of the first paragraph."""
-    page.locator(TEXT).locator("p").first.click()
-    page.keyboard.press("End")
+    go_to_end(page)
     page.keyboard.type(words)
 
 
@@ -212,8 +211,7 @@ def test_back_to_the_form_after_a_save_and_saving_again_loses_nothing(page_at, l
     page.go_back()
     page.go_back()
     wait_for_desk(page)
-    page.locator(TEXT).locator("p", has_text="Two.").click()
-    page.keyboard.press("End")
+    go_to_end(page, "Two.")
     page.keyboard.type(" Later.")
 
     save(page)

@@ -8,6 +8,7 @@ from tests.browser.writing import (
     TEXT,
     back_in_text,
     barriers,
+    go_to_end,
     open_form,
     paste,
     save,
@@ -160,8 +161,7 @@ def test_what_docs_and_word_put_on_the_clipboard_arrives_as_a_text(page_at, live
 
 def test_a_few_words_are_pasted_into_the_sentence(page_at, live_site):
     page = open_form(page_at, live_site, make_user("chief"), make_article(body="<p>It was .</p>"))
-    page.locator(TEXT).locator("p").first.click()
-    page.keyboard.press("End")
+    go_to_end(page)
     page.keyboard.press("ArrowLeft")
 
     paste(
@@ -205,8 +205,7 @@ def test_the_editor_gives_back_what_it_was_given(page_at, live_site):
     stored_body = article.revisions.first().snapshot["body"]
     page = open_form(page_at, live_site, make_user("chief"), article)
 
-    page.locator(TEXT).locator("p", has_text="End.").click()
-    page.keyboard.press("End")
+    go_to_end(page, "End.")
     page.keyboard.type("!")
     save(page)
 
@@ -334,8 +333,7 @@ def test_two_editors_see_each_other_and_choose_between_two_texts(page_at, live_s
     mine = open_form(page_at, live_site, make_user("chief"), article)
     mine.wait_for_selector("[data-desk-others]:has-text('Ana Beltrán has it open too.')")
     for page, words in ((hers, " by Ana"), (mine, " by me")):
-        page.locator(TEXT).locator("p").first.click()
-        page.keyboard.press("End")
+        go_to_end(page)
         page.keyboard.type(words)
     save(hers)
 

@@ -51,6 +51,14 @@ def settle(page):
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 
+def go_to_end(page, words=""):
+    """The cursor at the end of the paragraph with these words (the first, without any)."""
+    page.locator(TEXT).locator("p", has_text=words).first.click()
+    settle(page)  # a text that has just got the focus puts its own cursor back once, 20 ms later
+    page.keyboard.press("End")
+    settle(page)
+
+
 def back_in_text(page):
     """The text takes the focus back a frame after a dialog or a button; no hand is faster."""
     page.wait_for_function("text => document.activeElement?.matches(text)", arg=TEXT)
