@@ -10,7 +10,7 @@ from articles.html.figures import Figure
 from articles.html.page import Page, linked
 from articles.html.parse import parse
 from articles.html.rebase import absolute
-from articles.html.tree import Block, Note, escape_attribute, table_sections
+from articles.html.tree import Block, Note, escape_attribute
 
 
 def handed_on(html: str, figures: Mapping[int, Figure], base: str) -> SafeString:
@@ -29,16 +29,8 @@ class Plain(Page):
         self.out.append(f"<{block.tag}>{self.inline(block.inline)}</{block.tag}>\n")
 
     def table(self, table: Block) -> None:
-        self.out.append("<table>")
-        for tag, rows in table_sections(table):
-            self.out.append(f"<{tag}>")
-            for row in rows:
-                self.out.append("<tr>")
-                for number, cell in enumerate(row.children):
-                    self.cell(cell, tag, first=number == 0)
-                self.out.append("</tr>")
-            self.out.append(f"</{tag}>\n")
-        self.out.append("</table>\n")
+        self.rows(table)
+        self.out.append("\n")
 
     def picture(self, block: Block) -> None:
         figure = self.figures.get(block.image_id())

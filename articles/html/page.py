@@ -172,6 +172,10 @@ class Page:
         self.tables += 1
         label = escape_attribute(_("Table %(number)d") % {"number": self.tables})
         self.out.append(f'<section class="table-scroll" aria-label="{label}" tabindex="0">')
+        self.rows(table)
+        self.out.append("</section>\n")
+
+    def rows(self, table: Block) -> None:
         self.out.append("<table>")
         for tag, rows in table_sections(table):
             self.out.append(f"<{tag}>")
@@ -181,7 +185,7 @@ class Page:
                     self.cell(cell, tag, first=number == 0)
                 self.out.append("</tr>")
             self.out.append(f"</{tag}>\n")
-        self.out.append("</table></section>\n")
+        self.out.append("</table>")
 
     def cell(self, cell: Block, section: str, *, first: bool) -> None:
         attrs = "".join(f' {key}="{escape_attribute(value)}"' for key, value in cell.attrs.items())
