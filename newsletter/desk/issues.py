@@ -259,6 +259,9 @@ class IssueAdmin(Listed):
     def send_view(self, request, pk):
         """Says to how many and when, and what is missing; the button is on this page alone."""
         issue = self._issue(request, pk, send=True)
+        if not issue.is_editable():
+            # Pressed twice, or by two: what became of it is what both want to see.
+            return redirect("admin:newsletter_issue_watch", pk)
         problem = _problem(issue)
         form = SendForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and not problem and form.is_valid():
@@ -331,8 +334,6 @@ class IssueAdmin(Listed):
 
 
 def _problem(issue):
-    if not issue.is_editable():
-        return "It is out of your hands already."
     try:
         check(issue, print_issue(issue))
     except NotReady as problem:

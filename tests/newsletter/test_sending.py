@@ -32,7 +32,6 @@ def port():
 def mail_server(settings, port):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_TIMEOUT = 2
     settings.SITE_URL = settings.SITE_URL._replace(scheme="https")
 
 
@@ -243,7 +242,8 @@ def test_a_server_without_tls_is_not_talked_to_in_the_clear(port, settings):
     assert set(states().values()) == {"pending"}
 
 
-def test_a_server_that_answers_slowly_is_waited_for(port):
+def test_a_server_that_answers_slowly_is_waited_for(port, settings):
+    settings.EMAIL_TIMEOUT = 2
     make_readers(3)
     issue = make_issue(state="due")
 
