@@ -57,6 +57,12 @@ class PreferencesForm(forms.Form):
         return wish
 
 
+class EndedForm(PreferencesForm):
+    """Where no mail arrives, none can prove whose mailbox it was; and nothing can be taken away."""
+
+    WISHES = ["erase"]
+
+
 class OwnForm(PreferencesForm):
     """What only the mailbox's owner may do."""
 

@@ -74,9 +74,16 @@ def print_issue(issue, at=None):
     return Printed(issue.subject, html, text, digest, pictures)
 
 
-def public(html):
-    """The same bytes less what is one reader's own, for the archive."""
-    return OWN.sub("", html)
+def public(html, site=""):
+    """The same bytes less what is one reader's own, for the archive.
+
+    Where the site has moved since, its links lead to where it is now.
+    """
+    html = OWN.sub("", html)
+    if site in ("", settings.SITE_ADDRESS):
+        return html
+    whole = re.compile(re.escape(site) + r"(?![\w.:@-])")
+    return whole.sub(lambda _: settings.SITE_ADDRESS, html)
 
 
 def check(issue, printed):

@@ -20,6 +20,7 @@ from newsletter.models import (
     SignUp,
     Subscriber,
 )
+from newsletter.sending.rehearsal import schedule_by_itself
 from newsletter.sending.worker import Worker
 
 AT_ONCE = 500
@@ -68,8 +69,10 @@ def send_due_issues():
 
 @task
 def draft_round_up():
-    """Put the week's articles into a draft, if its day and hour have come."""
-    draft_the_week()
+    """Put the week's articles into a draft, if its day and hour have come; send it if so chosen."""
+    issue = draft_the_week()
+    if issue is not None:
+        schedule_by_itself(issue)
 
 
 @task

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from newsletter.addresses import came_from
-from newsletter.forms import OwnForm, PreferencesForm
+from newsletter.forms import EndedForm, OwnForm, PreferencesForm
 from newsletter.models import Confirmation, Issue, Subscriber
 from newsletter.printing import public
 from newsletter.signup import SignUpForm, TooOld, fresh_form, take_sign_up
@@ -126,7 +126,8 @@ def preferences(request, token):
     subscriber = Subscriber.objects.by_token(PREFERENCES, token)
     if subscriber is None:
         return _no_such_link(request, status=404)
-    return _wished(request, subscriber, PreferencesForm, {"shown": subscriber.veiled_address()})
+    form_class = PreferencesForm if subscriber.can_be_written_to() else EndedForm
+    return _wished(request, subscriber, form_class, {"shown": subscriber.veiled_address()})
 
 
 @private
@@ -191,9 +192,9 @@ def archive(request):
 
 @require_safe
 def archived(request, number):
-    """The very bytes that readers were sent, less what is one reader's own."""
+    """The very bytes that readers were sent, less what is one reader's own, wherever we are now."""
     issue = get_object_or_404(Issue.objects.archived(), number=number)
-    response = HttpResponse(public(issue.html))
+    response = HttpResponse(public(issue.html, issue.site))
     # A mail carries its style on every element; nothing in it runs, or comes from elsewhere.
     response["Content-Security-Policy"] = ARCHIVE_POLICY
     return response

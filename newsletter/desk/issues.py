@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMultiAlternatives
 from django.forms.widgets import Script
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -14,19 +13,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles.models import MagazineSettings
 from newsletter import compose
 from newsletter.addresses import BadAddress, read_address
 from newsletter.desk.base import Listed
 from newsletter.desk.watch import watched
-from newsletter.letters import one_line
 from newsletter.models import Delivery, Entry, Issue, NotReady, Subscriber
 from newsletter.printing import check, print_issue
-from newsletter.sending.envelope import sender_of
-from newsletter.tokens import PREFERENCES, UNSUBSCRIBE
+from newsletter.sending.rehearsal import NOBODY, rehearse
 
-# Links that lead nowhere: a preview is no key to anybody's preferences.
-NOBODY = {UNSUBSCRIBE: "preview", PREFERENCES: "preview"}
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; "
     "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
@@ -231,28 +225,14 @@ class IssueAdmin(Listed):
         if not form.is_valid():
             self.message_user(request, " ".join(form.errors["address"]), messages.ERROR)
             return redirect(f"admin:newsletter_issue_{back}", pk)
-        printed = print_issue(issue)
         try:
-            self._send_test(issue, printed, form.cleaned_data["address"])
+            rehearse(issue, form.cleaned_data["address"])
         except OSError as problem:
             why = f"The test could not be sent: {type(problem).__name__}."
             self.message_user(request, why, messages.ERROR)
         else:
-            Issue.objects.filter(pk=pk).update(tested_digest=printed.digest)
             self.message_user(request, "The test is on its way. Look at it before you send.")
         return redirect(f"admin:newsletter_issue_{back}", pk)
-
-    def _send_test(self, issue, printed, address):
-        html, text = printed.for_reader(NOBODY)
-        mail = EmailMultiAlternatives(
-            subject=f"[Test] {one_line(issue.subject)}",
-            body=text,
-            from_email=sender_of(issue, MagazineSettings.objects.current()),
-            to=[address],
-            reply_to=[issue.reply_to] if issue.reply_to else None,
-        )
-        mail.attach_alternative(html, "text/html")
-        mail.send()
 
     # Sending it
 

@@ -157,6 +157,14 @@ class SubscriberAdmin(Listed):
         }
         return super().changelist_view(request, {**(extra_context or {}), **context})
 
+    # Django's log would keep the name of what it is about; an erasure could not reach it.
+
+    def log_addition(self, request, subscriber, message):
+        return _unnamed(super().log_addition(request, subscriber, message))
+
+    def log_change(self, request, subscriber, message):
+        return _unnamed(super().log_change(request, subscriber, message))
+
     @admin.display(description="address", ordering="address_key")
     def shown(self, subscriber):
         return str(subscriber)
@@ -245,6 +253,12 @@ class SubscriberAdmin(Listed):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _unnamed(entry):
+    entry.object_repr = f"Reader {entry.object_id}"
+    entry.save(update_fields=["object_repr"])
+    return entry
 
 
 @admin.register(ExportLog)

@@ -112,6 +112,8 @@ class Issue(models.Model):
     text = models.TextField(blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Where the site was then: the archive leads to where it is now.
+    site = models.CharField(max_length=255, blank=True, editable=False)
     sending_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     # How far the list of readers has been gone through, and what was found there.
@@ -192,6 +194,7 @@ class Issue(models.Model):
             digest=digest,
             audience_end=audience_end,
             frozen_at=at or timezone.now(),
+            site=settings.SITE_ADDRESS,
         )
         if taken:
             highest = Issue.objects.aggregate(Max("number"))["number__max"] or 0

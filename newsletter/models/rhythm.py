@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, time, timedelta
 
-from django.core.validators import MaxValueValidator
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ class RhythmManager(models.Manager):
 
 
 class Rhythm(models.Model):
-    """When a draft of the week's round-up is made by itself. It is never sent by itself."""
+    """When a draft of the week's round-up is made by itself, and whether it is sent by itself."""
 
     class Day(models.IntegerChoices):
         MONDAY = 0
@@ -32,6 +33,23 @@ class Rhythm(models.Model):
         default=7,
         validators=[MaxValueValidator(23)],
         help_text="0 to 23, by the newsroom's clock. The period ends then.",
+    )
+    hours_to_stop = models.PositiveSmallIntegerField(
+        "sent by itself",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(72)],
+        help_text="So many hours after the draft. Whoever chooses that is sent a test and the way "
+        "to stop it. Empty: never, a person presses Send.",
+    )
+    # Who chose that: nothing goes out in the name of nobody.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     # Which week's was made last, or when the day was chosen: nothing before that is made up for.
     made_to = models.DateTimeField(default=timezone.now, editable=False)
@@ -54,6 +72,13 @@ class Rhythm(models.Model):
         if self.weekday is None:
             return "No weekly draft"
         return f"Every {self.get_weekday_display()} at {self.hour}:00"
+
+    def sender(self):
+        """Who has taken it upon them that it is sent by itself, and still may; else None."""
+        if self.hours_to_stop is None or self.by is None or not self.by.email:
+            return None
+        # An account that is no longer active has no permission.
+        return self.by if self.by.has_perm("newsletter.send_issue") else None
 
     def last_moment(self, zone, at):
         """The newest such hour that is past, by the newsroom's clock."""

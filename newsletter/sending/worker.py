@@ -49,6 +49,8 @@ class Worker:
         # was never sent though its handing-over may have been committed.
         self.to_note = None
         self.to_take_back = None
+        # Noted, and known to be on the disk as soon as the next commit that waits for it.
+        self.soon_on_disk = None
 
     def stop(self, *_):
         """Finish the message whose dot is out, give back the rest, and end."""
@@ -159,6 +161,8 @@ class Worker:
         except Error:
             self.transport.close()
             raise
+        if may:
+            self.soon_on_disk = None
         if may and time.monotonic() - begun < self.lease.total_seconds() / 3:
             return True
         # We were stopped for so long that others may have it by now, or the reader has left.
@@ -209,7 +213,7 @@ class Worker:
         if self.to_note is not None:
             with _soon_on_disk():
                 self.to_note.sent()
-            self.to_note = None
+            self.soon_on_disk, self.to_note = self.to_note, None
 
     def _ask_about_uncertain(self):
         """Where the transport can be asked, no delivery stays uncertain."""
@@ -230,6 +234,9 @@ class Worker:
         """Begin anew on a fresh connection; what we know that it does not is kept until then."""
         self._rest(self.nap / 4)
         self.has_fresh_line = True
+        if self.to_note is None:
+            # It may have forgotten what it did not wait for; noted twice is noted once.
+            self.to_note = self.soon_on_disk
         with contextlib.suppress(Error):
             connection.close()
 

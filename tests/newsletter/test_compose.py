@@ -12,6 +12,7 @@ from newsletter import compose
 from newsletter.models import Entry, Issue, NotReady, Rhythm
 from newsletter.printing import MOST_BYTES, check, print_issue, public
 from newsletter.sending.message import MARKS
+from newsletter.sending.rehearsal import schedule_by_itself
 from newsletter.sent import picture_places
 from newsletter.tokens import PREFERENCES, UNSUBSCRIBE
 from tests.factories import (
@@ -177,6 +178,27 @@ def test_the_archive_shows_the_same_bytes_less_the_personal_links(client):
     assert "unsubscribe" not in answer.content.decode()
     assert answer["Content-Security-Policy"].startswith("default-src 'none'; style-src")
     assert "Set-Cookie" not in answer
+
+
+def test_the_archive_leads_to_where_the_site_is_now(client, settings):
+    settings.SITE_ADDRESS = "http://127.0.0.1:800"
+    issue = make_issue(intro="Write to http://127.0.0.1:800/about/, or http://127.0.0.1:8000/x/.")
+    printed = print_issue(issue)
+    issue.schedule(None)
+    issue.freeze(printed.html, printed.text, printed.digest, [], 0)
+    Issue.objects.filter(pk=issue.pk).update(state="sent")
+    settings.SITE_ADDRESS = "https://magazine.example"
+
+    page = client.get("/newsletter/archive/1/").content.decode()
+    feed = client.get("/newsletter/archive/feed/").content.decode()
+
+    assert "http://127.0.0.1:800/" not in page + feed
+    assert f"https://magazine.example/?letter={issue.pk}" in page
+    assert "https://magazine.example/about/" in page
+    assert "http://127.0.0.1:8000/x/" in page  # somebody else's
+    assert "<link>https://magazine.example/newsletter/archive/1/</link>" in feed
+    assert "127.0.0.1" not in feed
+    assert Issue.objects.get().html == printed.html  # what readers were sent stays as it was
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "held"])
@@ -376,7 +398,8 @@ def test_the_hour_is_the_newsrooms_also_when_clocks_change(hour, at, moment):
     assert found == datetime.fromisoformat(moment)
 
 
-def test_the_draft_of_a_week_is_never_sent_by_itself(fridays):
-    compose.draft_the_week(FRIDAY)
+def test_the_draft_of_a_week_is_not_sent_by_itself_unless_somebody_chose_it(fridays):
+    issue = compose.draft_the_week(FRIDAY)
 
+    assert schedule_by_itself(issue) is False
     assert not Issue.objects.due(FRIDAY + 365 * DAY).exists()

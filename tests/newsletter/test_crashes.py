@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from newsletter.models import Delivery, Issue
 from newsletter.sending.schedule import begin_due
+from newsletter.sending.worker import Worker
 from tests.newsletter.issues import Sink, make_issue, make_readers
 from tests.newsletter.nursery import LEASE
 from tests.servers.postgres import find_binaries, free_port, postgres
@@ -182,6 +183,20 @@ def test_nobody_is_sent_an_issue_twice_or_forgotten_whatever_crashes(settings, t
     # Few in truth: most are killed while nothing of theirs is in the air.
     assert len(uncertain) <= KILLS, len(uncertain)
     assert len(sent) + len(uncertain) == READERS == issue.candidates == issue.prepared
+
+
+def test_what_a_database_forgot_in_its_crash_is_noted_again(settings):
+    settings.SITE_URL = settings.SITE_URL._replace(scheme="https")
+    make_readers(1)
+    make_issue(state="due")
+    worker = Worker(nap=0.01)
+    worker.run(once=True)
+    assert Delivery.objects.update(state="handing", lease_until=timezone.now()) == 1
+
+    worker._lost_database()
+    worker._settle()
+
+    assert Delivery.objects.get().state == "sent"
 
 
 def test_where_the_transport_can_be_asked_nothing_stays_uncertain(settings, tmp_path, server):

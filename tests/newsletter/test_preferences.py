@@ -2,13 +2,18 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from newsletter.models import Confirmation, ConsentEvent, State, Subscriber, Suppression
 from newsletter.tasks import empty_letterbox
 from newsletter.tokens import MOVE, OWN, PREFERENCES, UNSUBSCRIBE, seal
-from tests.newsletter.readers import links, make_reader
+from tests.factories import make_user
+from tests.newsletter.issues import make_issue
+from tests.newsletter.readers import links, make_reader, press
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +241,58 @@ def test_erasure_leaves_a_keyed_hash_and_nothing_else(client):
 
 def _related_models():
     return [relation.related_model for relation in Subscriber._meta.related_objects]
+
+
+@pytest.mark.parametrize("state", ["bounced", "complained"])
+def test_who_no_mail_reaches_is_erased_without_one(client, state):
+    reader = make_reader("ada.secret@example.org", state)
+    page = own_url(reader)
+
+    assert "ada.secret" not in client.get(page).content.decode()
+    for wish in (
+        {"wish": "own"},
+        {"wish": "move", "address": "eve@example.org"},
+        {"wish": "erase"},
+    ):
+        client.post(page, wish)
+    empty_letterbox.call()
+    reader.refresh_from_db()
+    assert (reader.state, mail.outbox) == (state, [])
+
+    answer = client.post(page, {"wish": "erase", "sure": "on"})
+
+    assert "erased" in answer.templates[0].name
+    reader.refresh_from_db()
+    assert (reader.state, reader.address) == ("erased", "")
+    # It is still never written to.
+    assert Subscriber.objects.ask("ada.secret@example.org") is None
+
+
+def test_no_table_names_who_was_erased(client):
+    """Whatever staff and reader did before, and wherever it was written down."""
+    staff = Client()
+    staff.force_login(make_user("staff", "Chief"))
+    where = "/admin/newsletter/subscriber/"
+    staff.post(where + "add/", {"address": "ada.secret@example.org", "basis": "By telephone"})
+    press(client, email="Ada.Secret@example.org")
+    reader = Subscriber.objects.get()
+    reader.confirm()
+    staff.post(where, {"action": "unsubscribe", "_selected_action": [reader.pk]})
+    reader.confirm()
+    issue = make_issue()
+    reader.deliveries.create(
+        issue=issue, address_key=reader.address_key, domain="example.org", state="sent"
+    )
+    client.post(private_url(reader), {"wish": "move", "address": "ada.secret2@example.org"})
+
+    client.post(private_url(reader), {"wish": "erase", "sure": "on"})
+
+    reader.refresh_from_db()
+    assert reader.state == State.ERASED
+    tables = [model for model in apps.get_models() if model._meta.managed]
+    rows = {model: repr(list(model._base_manager.values())) for model in tables}
+    assert [model for model, text in rows.items() if "ada.secret" in text.lower()] == []
+    assert rows[LogEntry].count(f"Reader {reader.pk}") == 2
 
 
 def test_an_erased_reader_may_come_back_of_their_own_will():
