@@ -7,71 +7,21 @@ import brotli
 import pytest
 import zstandard
 from django.core.cache.backends.redis import RedisCache
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
 from articles.models import Edition, snapshot
 from articles.models.edition import LISTENERS
-from magazine.page_cache.exports import Exports
-from magazine.page_cache.front_door import FrontDoor
 from magazine.page_cache.keys import allowed_query, choose_encoding
 from magazine.page_cache.marks import EDITION, UNTIL
 from magazine.page_cache.page import Page
-from magazine.page_cache.pulse import Pulse
 from magazine.page_cache.shelves import Files, Memory, Shared
 from tests.factories import make_article, make_published, make_section, make_user
+from tests.magazine.front_door import Reader
 
 pytestmark = pytest.mark.django_db
-
-
-class Reader:
-    """Asks a front door as a server would; `made` counts what Django had to render."""
-
-    def __init__(self, folder, application=None):
-        self.made = []
-        self.application = application or get_wsgi_application()
-        self.pulse = Pulse(folder / "pulse")
-        self.door = FrontDoor(self.count, self.pulse, Files(folder))
-
-    def count(self, environ, start_response):
-        self.made.append(environ["PATH_INFO"])
-        return self.application(environ, start_response)
-
-    def get(self, path, query="", method="GET", **headers):
-        environ = {
-            "REQUEST_METHOD": method,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": "127.0.0.1",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": io.StringIO(),
-            **headers,
-        }
-        said = []
-
-        def start_response(status, headers, exc_info=None):
-            said[:] = [int(status.split()[0]), {name.lower(): value for name, value in headers}]
-
-        body = b"".join(self.door(environ, start_response))
-        return said[0], said[1], body
-
-
-@pytest.fixture
-def one_connection():
-    """Django closes connections between requests, and with them the test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -428,75 +378,3 @@ def test_redis_keeps_pages_for_all_machines(redis_server):
 )
 def test_only_parameters_that_count_make_the_key(query, kept):
     assert allowed_query(query) == kept
-
-
-@pytest.fixture
-def exporting(tmp_path, one_connection):
-    """A reader whose door also keeps pages as files, and the folder that a server looks into."""
-    reader = Reader(tmp_path / "pages")
-    reader.door.exports = Exports(tmp_path / "files", reader.pulse)
-
-    def beat():
-        reader.pulse.beat()
-        reader.door.exports.withdraw()
-
-    LISTENERS.append(beat)
-    Edition.objects.move()
-    yield reader, tmp_path / "files" / "now"
-    LISTENERS.remove(beat)
-
-
-def seen(folder):
-    """The pages that a server would find there during this slot."""
-    slot = folder / str(int(time.time()) // 5 * 5)
-    return {f"/{file.parent.relative_to(slot)}/" for file in slot.rglob("index.html")}
-
-
-def test_a_hot_page_is_a_file_and_a_change_takes_it_away(exporting):
-    reader, now = exporting
-    article = make_published()
-    path = article.get_absolute_url()
-
-    body = reader.get(path)[2]
-
-    slot = now / str(int(time.time()) // 5 * 5)
-    assert (slot / path.strip("/") / "index.html").read_bytes() == body
-    article.unpublish()
-    assert not now.exists()
-
-
-def test_a_page_that_ends_within_the_slot_is_no_file(exporting):
-    reader, now = exporting
-    time.sleep(5 - time.time() % 5)  # at the beginning of a slot, towards its end
-    make_article(published_at=timezone.now() + timedelta(seconds=4.8))
-    path = make_published().get_absolute_url()
-
-    reader.get(path)
-
-    assert path not in seen(now)
-
-
-@pytest.mark.parametrize("path", ["/search/", "/../", "/feed/", "/no-such-page/"])
-def test_what_is_no_plain_page_is_no_file(exporting, path):
-    reader, now = exporting
-
-    reader.get(path, "q=x")
-
-    assert seen(now) == set()
-
-
-def test_files_of_a_slot_that_has_passed_are_swept(exporting):
-    reader, now = exporting
-    path = make_published().get_absolute_url()
-    reader.get("/")
-    home = now.resolve()
-    (home / "1000000000").mkdir()
-    reader.door.ready.clear()
-    reader.door.exports.slot = None
-    for slot in home.iterdir():
-        if slot.name not in ("base", "1000000000"):
-            slot.rename(home / "1000000005")
-
-    reader.get(path)
-
-    assert {each.name for each in home.iterdir()} == {"base", str(int(time.time()) // 5 * 5)}

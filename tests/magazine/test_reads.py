@@ -8,7 +8,7 @@ from django.db import OperationalError
 from articles.models import Readership, Referrer
 from magazine.page_cache.reads import MOST, Reads, is_robot, site_of
 from tests.factories import make_published, make_section
-from tests.magazine.test_page_cache import Reader, one_connection  # noqa: F401 - a fixture
+from tests.magazine.front_door import Reader
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -22,7 +22,7 @@ class Counting(Reads):
 
 
 @pytest.fixture
-def reader(tmp_path, one_connection):  # noqa: F811
+def reader(tmp_path, one_connection):
     reader = Reader(tmp_path / "pages")
     reader.door.reads = Counting()
     return reader

@@ -12,14 +12,14 @@ from articles.models.edition import LISTENERS
 from articles.pictures.renditions import names_in
 from magazine.page_cache.exports import Exports
 from tests.factories import make_image, make_published, make_section, make_user
-from tests.magazine.test_page_cache import Reader, one_connection  # noqa: F401 - a fixture
+from tests.magazine.front_door import Reader
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/europe/wrong/", "/", "/europe/", "/feed/", "/lite/", "/sitemap.xml", "/archive/"]
 
 
 @pytest.fixture
-def readers(tmp_path, one_connection):  # noqa: F811
+def readers(tmp_path, one_connection):
     """Two web processes on one machine, with the files that nginx serves."""
     two = [Reader(tmp_path / "pages") for _ in range(2)]
     files = tmp_path / "files"
