@@ -255,6 +255,8 @@ def newest_with(word, most):
 
 def newest_begun(query, most):
     """Keys of the newest articles, drafts too, on whose heads words begin as the last one does."""
+    if not query:
+        return []
     statement = MATCH[connection.vendor]["heads"].replace("websearch_to_tsquery", "to_tsquery")
     return _keys(statement, [query.for_database(begun=True), LAST, most])
 
@@ -264,7 +266,7 @@ def any_published(query):
     return Article.objects.published().filter(pk__in=_newest(query, "whole", LAST, CHUNK)).exists()
 
 
-def keys(query, most=3_000):
+def keys(query, most):
     """Keys of all articles that match, drafts too: for the desk, which keeps its own doors."""
     if not query:
         return []

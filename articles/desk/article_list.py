@@ -27,6 +27,8 @@ from articles.search import Query, keys
 
 # More at once would keep an editor waiting, and hardly be meant.
 MOST_AT_ONCE = 100
+# Of all that a search finds, the list leads to the newest.
+MOST_FOUND = 1_000
 AUTHOR = Byline._meta.get_field("author")
 
 
@@ -200,7 +202,11 @@ class ArticleList(admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         query = Query.parse(search_term)
-        return (queryset.filter(pk__in=keys(query)) if query else queryset), False
+        if not query:
+            return queryset, False
+        found = keys(query, MOST_FOUND)
+        request.has_more_found = len(found) == MOST_FOUND
+        return queryset.filter(pk__in=found), False
 
     # Columns
 
@@ -326,6 +332,7 @@ class Listing(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
+        self.most_found = MOST_FOUND if getattr(request, "has_more_found", False) else None
         keys = list(self.result_list.values_list("pk", flat=True))
         shown = Article.objects.select_related("section", "genre", "lead_image")
         rows = with_reads(shown.defer(*LONG_TEXTS)).in_bulk(keys)

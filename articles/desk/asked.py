@@ -12,8 +12,12 @@ from articles.desk.rights import known_to, may
 from articles.desk.thumbs import shown_by_id
 from articles.html.embeds import PROVIDERS
 from articles.models import Author, Tag
+from articles.models.article_list import LONG_TEXTS
+from articles.search import Query, newest_begun
 
 MOST = 12
+# The newest that match, of which those are named that this person may know of.
+LOOKED_AT = 200
 LONGEST_QUERY = 200
 
 
@@ -48,17 +52,18 @@ def _tags(user, query, ids):
 
 
 def _articles(user, query, ids):
-    """Articles of ours by headline or by address; a draft only for those who may open it."""
+    """Articles of ours by words around the headline or by address; a draft only for those who may
+    open it."""
     rows = known_to(user).select_related("section")
     if ids:
         rows = rows.filter(pk__in=ids)
     elif "/" in query:
         rows = rows.filter(slug=_slug_in(query))
-    else:
-        rows = rows.filter(title__icontains=query)
+    elif query:
+        rows = rows.filter(pk__in=newest_begun(Query.parse(query), LOOKED_AT))
     return [
         {"id": row.pk, "text": row.headline.replace(";", ","), "detail": row.section.name}
-        for row in rows.order_by("-first_published_at", "-pk")[:MOST]
+        for row in rows.defer(*LONG_TEXTS).newest()[:MOST]
     ]
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -59,8 +59,11 @@ def board(user):
 def _mine(articles, user):
     """What this person has in hand: begun by them or given to them, and not done."""
     hands = Q(assignee=user) | Q(assignee=None, created_by=user)
-    in_hand = Q(published_at=None, first_published_at=None) | ~Q(shown_version=F("version"))
-    return articles.filter(hands & in_hand).order_by("-saved_at")
+    drafts = articles.drafts().filter(hands, first_published_at=None)
+    changed = articles.filter(hands, ~Q(shown_version=F("version")))
+    # Two lists, each off its own index: as one question, the whole archive is read.
+    newest = (each.order_by("-saved_at")[:FEW] for each in (drafts, changed))
+    return articles.among(*newest).order_by("-saved_at")
 
 
 def _ending(articles):
@@ -72,12 +75,15 @@ def _ending(articles):
 def _findings(articles):
     """What presses in texts that readers see, or soon will, one article once: errors, then rights
     that are about to end."""
-    out = Q(article__in=articles.filter(published_at__isnull=False).order_by().values("pk"))
-    pressing = Finding.objects.filter(out, Q(is_error=True) | Q(rule="licence-ending"))
-    pressing = pressing.select_related("article").defer(*(f"article__{n}" for n in LONG_TEXTS))
+    out = articles.filter(published_at__isnull=False, pk=OuterRef("article"))
+    found = Finding.objects.filter(Exists(out)).select_related("article")
+    found = found.defer(*(f"article__{name}" for name in LONG_TEXTS)).order_by("-article_id", "pk")
     firsts = {}
-    for finding in pressing.order_by("-is_error", "-article_id", "pk")[: FEW * 4]:
-        firsts.setdefault(finding.article_id, finding)
+    # Each is read off an index of its own.
+    for pressing in (found.filter(is_error=True), found.filter(rule="licence-ending")):
+        if len(firsts) < FEW:
+            for finding in pressing[: FEW * 4]:
+                firsts.setdefault(finding.article_id, finding)
     return list(firsts.values())[:FEW]
 
 

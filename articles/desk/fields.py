@@ -14,6 +14,10 @@ from articles.desk.thumbs import LARGEST
 from articles.desk.widgets import BodyWidget, ListWidget, PictureWidget, TagsWidget, TimeWidget
 from articles.models import Article, Author, Image, Tag
 from articles.models.tag import split_tags
+from articles.search import Query, newest_begun
+
+# Articles with the same words around their headlines, among which one is looked for.
+NAMESAKES = 500
 
 _NUMBERED = re.compile(r"(?:.*\s)?\[(\d{1,19})\]|(\d{1,19})", re.DOTALL)
 
@@ -119,7 +123,9 @@ class ArticlesField(OrderedField):
         if "/" in line:
             slug = urlsplit(line).path.rstrip("/").rpartition("/")[2]
             return self.rows().filter(slug=slug).first() if slug else None
-        return self.rows().filter(title__iexact=line).order_by("-pk").first()
+        rows, query = self.rows().filter(title__iexact=line).order_by("-pk"), Query.parse(line)
+        # By its words first: headlines have no index of their own.
+        return (rows.filter(pk__in=newest_begun(query, NAMESAKES)) if query else rows).first()
 
 
 class TagsField(forms.CharField):

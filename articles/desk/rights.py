@@ -71,9 +71,8 @@ def narrow(user, articles):
 
 def known_to(user):
     """Articles whose names tell the user nothing new: readers see them, or they may open them."""
-    mine = narrow(user, Article.objects.order_by())
-    published = Q(pk__in=Article.objects.published().values("pk"))
-    return Article.objects.filter(published | Q(pk__in=mine.values("pk")))
+    # One condition on the row itself: as lists of keys, both would be read whole.
+    return Article.objects.published() | narrow(user, Article.objects.all())
 
 
 def may_file_under(user, section_id):

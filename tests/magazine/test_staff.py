@@ -1,6 +1,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from magazine.middleware import ReaderAddress
@@ -41,6 +41,24 @@ def test_the_admin_sends_who_is_logged_out_to_the_log_in_and_back(db, client):
 
     assert answer.url == "/admin/articles/article/"
     assert client.get(answer.url).status_code == 200
+
+
+def test_a_person_may_what_they_and_their_groups_may(db, django_assert_num_queries):
+    person = make_person("ada", "Contributor")
+    person.user_permissions.add(Permission.objects.get(codename="delete_article"))
+    both = {
+        f"{one.content_type.app_label}.{one.codename}"
+        for one in Permission.objects.filter(group__name="Contributor")
+    } | {"articles.delete_article"}
+
+    with django_assert_num_queries(2):
+        person = User.objects.get(pk=person.pk)
+        assert person.get_all_permissions() == both
+        assert person.has_perm("articles.delete_article")
+        assert not person.has_perm("articles.publish_article")
+
+    person.is_active = False
+    assert not person.has_perm("articles.delete_article")
 
 
 def test_djangos_own_log_in_form_is_no_way_around_it(db, client):

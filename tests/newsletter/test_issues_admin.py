@@ -110,7 +110,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(count, django_assert_num_
     client = logged_in()
     Edition.objects.move()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert client.get(LIST).status_code == 200
 
 

@@ -35,7 +35,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(staff, count, django_asse
         make_reader()
     Edition.objects.move()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert staff.get(LIST).status_code == 200
 
 

@@ -272,6 +272,17 @@ def test_nobody_counts_further_than_anyone_leafs(client, chief, monkeypatch):
     assert "More than 2 articles" in " ".join(response.text.split())
 
 
+def test_a_search_that_finds_too_much_says_so(client, chief, monkeypatch):
+    monkeypatch.setattr(article_list, "MOST_FOUND", 2)
+    for number in range(3):
+        make_article(title=f"Bridges {number}")
+
+    response = client.get(LIST, {"q": "bridges"})
+
+    assert sorted(listed(client, "q=bridges")) == ["Bridges 1", "Bridges 2"]
+    assert "2 of the newest 2 that were found" in " ".join(response.text.split())
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_filtered_search_costs_the_same_for_one_and_for_three(
     client, chief, django_assert_num_queries, count
@@ -283,7 +294,7 @@ def test_a_filtered_search_costs_the_same_for_one_and_for_three(
     query = f"q=bridges&state=live&mine=begun&author={author.pk}"
     client.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"{LIST}?{query}")
 
 

@@ -439,6 +439,10 @@ def test_the_form_offers_authors_tags_and_articles_that_exist(desk):
     assert found("authors", "love") == ["Ada Lovelace"]
     assert found("tags", "east") == ["Middle East"]
     assert found("articles", "BRIDGE") == ["The bridge"]
+    assert found("articles", "the bri") == ["The bridge"]
+    assert found("articles", "middle east") == ["The bridge"]
+    assert found("articles", "") == ["The bridge"]
+    assert found("articles", "?!") == []
     assert found("articles", "https://[") == []
     assert desk.get("/admin/articles/article/choices/users/").status_code == 404
 

@@ -76,7 +76,7 @@ def test_a_month_costs_the_same_for_one_and_for_three(desk, count, django_assert
         plan(date(2031, 5, 1 + number))
     Edition.objects.move()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get(MONTH)
 
 

@@ -141,5 +141,5 @@ def test_the_form_costs_the_same_for_one_of_each_and_for_three(
         Note.objects.create(article=article, text="Look at it.")
     ContentType.objects.get_for_model(Article)  # once a process
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         assert desk.get(f"/admin/articles/article/{article.pk}/change/").status_code == 200

@@ -230,5 +230,5 @@ def test_the_screen_costs_the_same_for_one_slot_and_for_three(
     save(client, HOME, *(make_published() for _ in range(count)))
     client.get(HOME)  # reads the message
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(HOME)

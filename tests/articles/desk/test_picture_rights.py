@@ -62,7 +62,7 @@ def test_the_rights_page_costs_the_same_for_one_picture_and_for_three(
         image.credits.update(expires_on=timezone.localdate())
         make_published(lead_image=image)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(LIST + "rights/")
 
 

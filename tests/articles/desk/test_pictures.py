@@ -33,7 +33,7 @@ def test_the_library_costs_the_same_for_one_picture_and_for_three(
         make_author(portrait=image)
     Edition.objects.move()  # draws what stands around every page, once
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         answer = client.get(LIST)
 
     assert len(answer.context["cards"]) == count

@@ -59,15 +59,15 @@ MAKERS = {
     "tag": lambda number: Tag.objects.create(name=f"Tag {number}"),
 }
 QUERIES = {
-    "article": 10,
-    "author": 7,
-    "correction": 8,
-    "genre": 7,
-    "logline": 8,
-    "page": 7,
-    "redirect": 7,
-    "section": 7,
-    "tag": 8,
+    "article": 9,
+    "author": 6,
+    "correction": 7,
+    "genre": 6,
+    "logline": 7,
+    "page": 6,
+    "redirect": 6,
+    "section": 6,
+    "tag": 7,
 }
 
 

@@ -198,5 +198,5 @@ def test_the_report_costs_the_same_for_one_article_and_for_three(
     run()
     Edition.objects.move()  # draws the frame, as every save does
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get("/admin/checks/")
