@@ -113,7 +113,19 @@ PRESETS = {
     ),
     "plain": Preset(
         "A plain list",
-        address=("email", "e-mail", "address", "email address", "email_address", "mail"),
+        address=(
+            "email",
+            "e-mail",
+            "address",
+            "email address",
+            "email_address",
+            "e-mail address",
+            "emailaddress",
+            "mail",
+            "e-mail-adresse",
+            "adresse e-mail",
+            "correo electrónico",
+        ),
         confirmed_at=("confirmed_at", "date", "subscribed_at"),
     ),
 }

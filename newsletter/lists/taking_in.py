@@ -1,5 +1,6 @@
 """Bringing a list along: looked through first, then taken in by steps, resumable anywhere."""
 
+import codecs
 import csv
 import os
 import re
@@ -21,6 +22,7 @@ from newsletter.addresses import Address, BadAddress, read_address
 from newsletter.lists.cells import unguard
 from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED, guess
 from newsletter.lists.rows import insert
+from newsletter.lists.seen import Seen
 from newsletter.models import ConsentEvent, Reject, Subscriber, Suppression
 from newsletter.tokens import address_hash, address_hashes
 
@@ -55,10 +57,11 @@ def _folder():
 
 def look_through(list_import):
     """A dry run: what taking it in would do, without doing it."""
-    counts, seen = Counter(dict.fromkeys(COUNTS, 0)), set()
+    counts = Counter(dict.fromkeys(COUNTS, 0))
     try:
-        for chunk in _chunks(list_import, 0):
-            counts.update(_sort_out(list_import, chunk, seen).counts())
+        with Seen() as seen:
+            for chunk in _chunks(list_import, 0):
+                counts.update(_sort_out(list_import, chunk, seen).counts())
     except Unreadable as problem:
         list_import.fail(str(problem))
         return
@@ -94,7 +97,7 @@ def _take_chunks(list_import, stop):
 
 @transaction.atomic
 def _take_chunk(list_import, chunk):
-    sorted_out = _sort_out(list_import, chunk, set())
+    sorted_out = _sort_out(list_import, chunk)
     rows_after = list_import.rows_done + len(chunk)
     if not list_import.advance(list_import.rows_done, rows_after, sorted_out.counts()):
         return False
@@ -163,7 +166,7 @@ def _subscriber(address, date, state, now):
     return [address.shown, address.key, SOURCE, date, date, left, bounced, 0]
 
 
-def _sort_out(list_import, chunk, seen):
+def _sort_out(list_import, chunk, seen=None):
     """Say of each row what is to be done with it. Who left us, or complained, stays away."""
     preset = _preset(list_import)
     found, rows = _Sorted(), {}
@@ -171,11 +174,14 @@ def _sort_out(list_import, chunk, seen):
         address, problem = _read(preset, row)
         if problem:
             found.rejects.append((line, problem, preset.address_of(row)))
-        elif address.key in rows or hash(address.key) in seen:
+        elif address.key in rows:
             found.twice += 1
         else:
             rows[address.key] = (line, row, address)
-    seen.update(map(hash, rows))
+    for key in seen.add(rows) if seen else ():
+        # A dry run takes nobody in: what an earlier chunk had is not in the database.
+        del rows[key]
+        found.twice += 1
     known = set(
         Subscriber.objects.filter(address_key__in=list(rows)).values_list("address_key", flat=True)
     )
@@ -292,7 +298,13 @@ def _clean(row):
 
 def _opened(path):
     try:
-        return open(path, encoding="utf-8-sig", newline="")
+        with open(path, "rb") as file:
+            begin = file.read(2)
+        if begin == b"PK":
+            raise Unreadable("This is a workbook or an archive. Save it as “CSV UTF-8”.")
+        # Excel's “Unicode text”.
+        wide = begin in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        return open(path, encoding="utf-16" if wide else "utf-8-sig", newline="")
     except OSError as problem:
         raise Unreadable("The file is no longer there. Bring it again.") from problem
 

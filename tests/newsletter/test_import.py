@@ -206,6 +206,20 @@ def test_refused_rows_come_back_with_line_and_reason(bring):
     ]
 
 
+def test_a_dry_run_knows_what_stands_twice_however_far_apart(bring, monkeypatch):
+    monkeypatch.setattr(taking_in, "CHUNK", 10)
+    lines = [f"reader{number % 35}@example.org" for number in range(60)]
+
+    list_import = bring("email\n" + "\n".join(lines) + "\n")
+
+    assert (list_import.found["new"], list_import.found["twice"]) == (35, 25)
+    list_import.start()
+    take_in(list_import)
+    # By then the first of each pair is in.
+    done = list_import.done
+    assert (done["new"], done["known"] + done["twice"]) == (35, 25)
+
+
 def test_an_import_that_was_broken_off_goes_on_without_a_double(bring, monkeypatch):
     monkeypatch.setattr(taking_in, "CHUNK", 10)
     lines = [f"reader{number}@example.org" for number in range(55)] + ["no address"] * 3
@@ -253,14 +267,18 @@ def test_who_signs_up_while_the_list_is_taken_in_is_not_doubled(bring):
     ("content", "sentence"),
     [
         (b"", "The file is empty."),
-        (b"\xff\xfea\x00d\x00a\x00", "The file is not in UTF-8. Save it as “CSV UTF-8”."),
+        ("Größe;E-Mail\n1;j@example.org\n".encode("cp1252"), "The file is not in UTF-8. Save it"),
+        (b"\xff\xfea\x00d\x00a\x00b", "The file is not in UTF-8. Save it as “CSV UTF-8”."),
         (b"name,town\nAda,London\n", "No column of addresses was found. Choose it by hand."),
         (
             b"email\n" + b"a@example.org\n" * 3000 + b"\xff\n",
             "The file cannot be read after line",
         ),
         (b'email\n"' + b"x" * 200_000 + b'"\n', "The file cannot be read after line"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "No column of addresses was found. Choose it by hand."),
+        (
+            b"PK\x03\x04\x14\x00\x06\x00",
+            "This is a workbook or an archive. Save it as “CSV UTF-8”.",
+        ),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(bring, content, sentence):

@@ -1,0 +1,126 @@
+"""Lists as other services and spreadsheets really give them out, oddities and all."""
+
+import pytest
+
+from newsletter.lists.taking_in import guess_preset, look_through, take_in
+from newsletter.models import ListImport, Subscriber
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+# What each file holds besides: ada is confirmed, bob has left, eve bounced, pat never confirmed.
+ADA, BOB, EVE = (
+    {"ada@example.org": "confirmed"},
+    {"bob@example.org": "unsubscribed"},
+    {"eve@example.org": "bounced"},
+)
+
+MAILCHIMP = (
+    '"Email Address","First Name","Last Name",Address,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,'
+    "CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,"
+    "LEID,EUID,NOTES,TAGS\r\n"
+    'Ada@Example.org,Ada,"Love, lace","1 Quay  Port  12345  US",2,"2023-04-05 06:07:08",192.0.2.7,'
+    '"2023-04-05 06:09:10",192.0.2.7,51.5,-0.1,0,1,Europe/London,GB,,"2024-01-01 00:00:00",123,'
+    '0a1b2c,"met at the fair\r\nsecond line\r\n\r\nthird","""VIP"",""Press, local"""\r\n'
+)
+MAILCHIMP_LEFT = (
+    '"Email Address","First Name",MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LAST_CHANGED,LEID,EUID,'
+    "UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_CAMPAIGN_ID,UNSUB_REASON,UNSUB_REASON_OTHER\n"
+    'bob@example.org,,2,,"2023-04-05 06:09:10",,1,x,"2024-01-02 03:04:05",Week 12,77,'
+    '"No longer interested",\n'
+)
+MAILCHIMP_CLEANED = (
+    '"Email Address",MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE\n'
+    'eve@example.org,1,,"2023-04-05 06:09:10","2024-01-02 03:04:05",Week 12\n'
+)
+SUBSTACK = (
+    "email,active_subscription,expiry,plan,email_disabled,digest_enabled,created_at,"
+    "first_payment_at\n"
+    "ada@example.org,false,,other,false,true,2023-04-05T06:07:08.901Z,\n"
+    "bob@example.org,true,2025-01-01T00:00:00.000Z,yearly_usd,true,false,2023-04-05T06:07:08.901Z,\n"
+)
+GHOST = (
+    "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,"
+    "deleted_at,labels,tiers\n"
+    '6412f,ada@example.org,Ada,"a note\nwith ""quotes"", and a comma",true,false,,'
+    '2023-04-05T06:07:08.000Z,,"press, friends",\n'
+    "6413f,bob@example.org,,,false,true,cus_1,2023-04-05T06:07:08.000Z,,,Gold\n"
+)
+BUTTONDOWN = (
+    "id,email_address,creation_date,notes,metadata,tags,type,source,referrer_url,ip_address\n"
+    'uuid-1,ada@example.org,2023-04-05 06:07:08.901234+00:00,,"{""name"": ""Ada, L.""}",'
+    "\"['press']\",regular,embedded_form,https://example.org/?a=1,192.0.2.7\n"
+    "uuid-2,bob@example.org,2023-04-05 06:07:08+00:00,,{},[],unsubscribed,api,,\n"
+    "uuid-3,eve@example.org,2023-04-05 06:07:08+00:00,,{},[],undeliverable,api,,\n"
+    "uuid-4,pat@example.org,2023-04-05 06:07:08+00:00,,{},[],unactivated,api,,\n"
+)
+SAMPLES = {
+    "mailchimp": ("mailchimp", MAILCHIMP, {"Ada@example.org": "confirmed"}),
+    "mailchimp, unsubscribed": ("mailchimp", MAILCHIMP_LEFT, BOB),
+    "mailchimp, cleaned": ("mailchimp", MAILCHIMP_CLEANED, EVE),
+    "substack": ("substack", SUBSTACK, ADA | BOB),
+    "ghost": ("ghost", GHOST, ADA | BOB),
+    "buttondown": ("buttondown", BUTTONDOWN, ADA | BOB | EVE),
+}
+
+
+def taken_in(tmp_path, content):
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    list_import = ListImport.objects.create(
+        by=make_user("staff"),
+        name="list.csv",
+        path=str(path),
+        preset=guess_preset(path),
+        basis="Signed up there",
+    )
+    look_through(list_import)
+    list_import.start()
+    take_in(list_import)
+    assert list_import.state == "done", list_import.note
+    return list_import
+
+
+def states():
+    return dict(Subscriber.objects.values_list("address", "state"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_export_of_another_service_is_taken_for_what_it_is(tmp_path, name, encoding):
+    preset, text, expected = SAMPLES[name]
+
+    list_import = taken_in(tmp_path, text.encode(encoding))
+
+    assert (list_import.preset, states()) == (preset, expected)
+    confirmed = Subscriber.objects.confirmed().first()
+    assert confirmed is None or confirmed.confirmed_at.year == 2023
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'Name;E-Mail;Seit\r\n"Ada; L.";ada@example.org;\r\n'.encode("utf-8-sig"),
+        b"E-Mail-Adresse;Vorname\r\nada@example.org;Ada\r\n",
+        "Name\tEmail\r\nAda\tada@example.org\r\n".encode("utf-16"),
+        b"\xfe\xff" + "Name\tEmail\r\nAda\tada@example.org\r\n".encode("utf-16-be"),
+        b"  Email ,Name\r  ada@example.org ,Ada\r",
+        b'"Email"\n"ada@example.org"\n\n\n',
+        b'email,note\nada@example.org,"ends in a quotation that spans\n\nthree lines"',
+        "ada@example.org\n".encode("utf-8-sig"),
+    ],
+    ids=[
+        "semicolons and a mark",
+        "German words",
+        "Excel's Unicode text",
+        "the same, big end first",
+        "old Mac line ends, blanks",
+        "quoted, with empty lines",
+        "no line end, lines in a cell",
+        "addresses alone, with a mark",
+    ],
+)
+def test_what_spreadsheets_make_of_a_list_is_read(tmp_path, content):
+    taken_in(tmp_path, content)
+
+    assert states() == ADA
