@@ -20,6 +20,9 @@ IN_HEADERS = re.compile(rf"/newsletter/unsubscribe/{SEALED}/", re.ASCII)
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 CODE = re.compile(r"\b([45]\d\d)[ -]")
 LARGEST = 5 * 1024 * 1024
+# How qmail, and Exim of old, say in words that they have given up. What follows is our own mail.
+GIVEN_UP = "this is a permanent error"
+COPY = re.compile(r"^-{3,} (?:This is a copy|Below this line)", re.MULTILINE)
 RECIPIENT_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "to")
 
 
@@ -50,6 +53,8 @@ def _report(message):
     )
     if asked := UNSUBSCRIBED_TO.search(recipients):
         return Report("unsubscribed", asked.group(1))
+    if message.get_content_type() == "text/plain":
+        return _in_words(message, recipients)
     kind = str(message.get_param("report-type") or "").lower()
     parts = list(message.walk())
     token = _token(recipients, parts)
@@ -61,6 +66,17 @@ def _report(message):
         action, status = _delivery_status(parts)
         return Report("bounced", token, status) if action == "failed" else None
     return None
+
+
+def _in_words(message, recipients):
+    """A mail that came back to an address that only we gave out, with its reason as plain words."""
+    to = BOUNCED_TO.search(recipients)
+    words = COPY.split(_text(message), maxsplit=1)[0]
+    exim, qmail = message["x-failed-recipients"], "This is the qmail-send program" in words
+    if not to or not (exim or qmail) or GIVEN_UP not in words.lower():
+        return None
+    status = STATUS.search(words)
+    return Report("bounced", to.group(1), status.group(1) if status else "")
 
 
 def _token(recipients, parts):
@@ -117,7 +133,7 @@ def take_report(report: Report, at=None):
     elif report.kind == "complained":
         subscriber.complain(at)
     else:
-        subscriber.refuse(report.status, at)
+        subscriber.refuse(report.status, at, given_up=True)
     return True
 
 

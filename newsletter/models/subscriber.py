@@ -315,16 +315,18 @@ class Subscriber(models.Model):
         self._suppress("bounced_at", ConsentEvent.Kind.BOUNCED, Suppression.Reason.BOUNCED, at)
 
     @transaction.atomic
-    def refuse(self, status, at=None):
+    def refuse(self, status, at=None, given_up=False):
         """Mail to this reader was refused for good: by class, and, where it may pass, by score.
 
         5.1.x: there is no such mailbox. 5.7.x: our own doing, and never the reader's fault.
-        4.x.x: the server goes on trying.
+        4.x.x: the server goes on trying, unless it says that it has given up.
         """
         at = at or timezone.now()
         if status.startswith("5.1."):
             self.bounce(at)
-        elif not status.startswith(("5.7.", "4.", "2.")) and not self._ended():
+        elif status.startswith(("5.7.", "4.7.", "2.")) or (status[:2] == "4." and not given_up):
+            return
+        elif not self._ended():
             self.bounces.create(status=status[:12], at=at)
             if self.bounces.score(at) >= TOO_MANY:
                 self.bounce(at)
