@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bench.newsletter import sink
-from bench.newsletter.apart import median, side_by_side
+from bench.newsletter.apart import median, side_by_side, took
 from bench.newsletter.readers import empty, make_readers
 from newsletter import compose
 from newsletter.models import Delivery, Issue, Subscriber
@@ -44,6 +44,7 @@ def sending(messages, rounds):
             rates["smtplib, four"].append(messages / side_by_side(WORKERS, _plainly, port, quarter))
             rates["four"].append(messages / _by_workers(WORKERS, messages))
             print(f"  round {number + 1}: { ({k: round(v[-1]) for k, v in rates.items()}) }")
+        processor = _processor_cost(messages)
     finally:
         server.terminate()
     found = {name: median(values) for name, values in rates.items()}
@@ -55,6 +56,7 @@ def sending(messages, rounds):
         "one worker to fdatasync": found["one worker"] / found["fdatasync"],
         "four to smtplib, four": found["four"] / found["smtplib, four"],
         "four to fdatasync": found["four"] / found["fdatasync"],
+        "a worker's processor, ms a message": processor,
         "build": _build_cost(),
         "rounds": rates,
     }
@@ -99,6 +101,39 @@ def _by_workers(count, messages):
 
 def _work():
     Worker(nap=0.05).run(once=True)
+
+
+class Timed(Worker):
+    """Counts the processor time of what it says in the database around each dot."""
+
+    handing = noting = 0.0
+
+    def _commit(self, delivery):
+        begun = time.process_time()
+        try:
+            return super()._commit(delivery)
+        finally:
+            self.handing += time.process_time() - begun
+
+    def _note(self):
+        begun = time.process_time()
+        super()._note()
+        self.noting += time.process_time() - begun
+
+
+def _processor_cost(messages):
+    """Of one worker alone: in all, in saying that it hands over, in noting the answer."""
+    _begun_issue()
+    run = took(_work_timed)
+    handing, noting = run.result
+    each = {"in all": run.processor, "handing over": handing, "noting": noting}
+    return {name: 1000 * seconds / messages for name, seconds in each.items()}
+
+
+def _work_timed():
+    worker = Timed(nap=0.05)
+    worker.run(once=True)
+    return worker.handing, worker.noting
 
 
 def _raws(messages):
