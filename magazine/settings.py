@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from magazine.production import faults
 from magazine.secret_key import kept_key
-from magazine.storages import picture_hosts, storages
+from magazine.storages import keep_for_a_day, picture_hosts, storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -177,6 +177,9 @@ STATIC_ROOT = DATA_DIR / "static"
 # Source maps are for nobody but developers, and dear to compress.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "jpg", "webp", "avif", "gz", "br", "map")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Icons that browsers ask for by name, at the root.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_ADD_HEADERS_FUNCTION = keep_for_a_day
 MEDIA_URL = "/files/"
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = storages(env, DATA_DIR)

@@ -75,6 +75,12 @@ def s3_options(env):
     }
 
 
+def keep_for_a_day(headers, path, url):
+    """Of the static files, those at the root have no hash in their names, and hardly change."""
+    if not url.startswith("/static/"):
+        headers["Cache-Control"] = "public, max-age=86400"
+
+
 def picture_hosts(env):
     """Where pictures come from besides this site, for the Content-Security-Policy."""
     if not env.str("S3_BUCKET", default=""):

@@ -52,6 +52,7 @@ def reader():
         ("/broken/", 500),
         ("/static/css/magazine.css", 200),
         ("/static/seal.svg", 200),
+        ("/favicon.ico", 200),
         ("/admin/", 302),
         ("/admin/account/login/", 200),
     ],
@@ -123,3 +124,12 @@ def test_a_secure_site_asks_browsers_to_stay_secure(db, reader):
         answer = Client().get("/nothing/at/all/", secure=True)
 
     assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+
+
+@pytest.mark.parametrize("name", ["favicon.ico", "apple-touch-icon.png"])
+def test_icons_are_where_browsers_look_for_them_and_are_kept(name):
+    response = Client().get(f"/{name}")
+
+    assert response.status_code == 200
+    assert len(b"".join(response.streaming_content)) < 4_000
+    assert response.headers["Cache-Control"] == "public, max-age=86400"
