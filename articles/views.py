@@ -156,12 +156,18 @@ def search_suggestions(request):
 
 
 def not_found(request, exception):
-    """What is like the address asked for; a bare page where the database cannot be asked."""
+    """What is like the address asked for, or that page itself where only its capitals differ.
+
+    A bare page where the database cannot be asked.
+    """
     if request.path.startswith(BARE):
         return HttpResponseNotFound(render_to_string("articles/lost.html"))
     try:
+        places = nearest(request.path, frame_of(request))
+        if places and places[0].url == request.path.lower() != request.path:
+            return HttpResponsePermanentRedirect(places[0].url)
         context = {
-            "nearest": nearest(request.path, frame_of(request)),
+            "nearest": places,
             "latest": list(Article.objects.published().with_bylines().newest()[:LATEST]),
         }
         return render(request, "404.html", context, status=404)

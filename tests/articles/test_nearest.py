@@ -47,6 +47,22 @@ def test_an_address_nearly_right_leads_to_the_article(path, rf, quay):
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/europe/", "/europe/the-long-quay-at-malmo/", "/authors/ada-lind/", "/tags/harbours/"],
+)
+def test_an_address_in_capitals_leads_to_the_place_itself(path, client, quay):
+    for typed in (path.upper(), path.title()):
+        response = client.get(typed)
+        assert (response.status_code, response.headers["Location"]) == (301, path)
+
+
+def test_an_address_in_capitals_tells_nothing_of_what_is_not_out(client, quay):
+    make_article(slug="canary-draft", section=quay.section)
+
+    assert client.get("/EUROPE/CANARY-DRAFT/").status_code == 404
+
+
+@pytest.mark.parametrize(
     ("path", "expected"),
     [
         ("/eurpoe/", "/europe/"),
