@@ -71,7 +71,7 @@ def test_hard_articles_hold_together(case, live_site, page_at):
     for width in (320, 360, 768, 1024, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") == width
-    for width in (360, 1280):
+    for width in (360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
@@ -79,7 +79,7 @@ def test_hard_articles_hold_together(case, live_site, page_at):
 
 
 @pytest.mark.parametrize("path", ["/", "/europe/"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 768, 1280])
 def test_lists_of_hard_articles_hold_together(path, width, live_site, page_at):
     hard("long words")
 
@@ -90,7 +90,7 @@ def test_lists_of_hard_articles_hold_together(path, width, live_site, page_at):
 
 
 @pytest.mark.parametrize("path", ["/", "/europe/", "/nowhere/", "/search/", "/archive/"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 768, 1280])
 def test_an_empty_magazine_holds_together(path, width, live_site, page_at):
     make_section("Europe")
 
@@ -100,7 +100,7 @@ def test_an_empty_magazine_holds_together(path, width, live_site, page_at):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 768, 1280])
 def test_a_page_from_right_to_left_is_a_mirror_image(width, live_site, page_at):
     path = hard("furniture")
     page = page_at(live_site + path, width=width)
