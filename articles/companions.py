@@ -8,6 +8,9 @@ KEEP_READING = 3
 READ_ON = 4
 LATEST = 6
 RAIL = 6
+NEWEST = KEEP_READING + READ_ON + LATEST + RAIL + 1
+NEWEST_OF_RAIL = RAIL + KEEP_READING + 1
+NEWEST_OF_SECTION = 2
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Companions:
 
 
 def companions(article, frame):
-    """Cards to keep reading, what is near, the Latest list and the rail, in two queries."""
+    """Cards to keep reading, what is near, the Latest list and the rail, in two queries at most."""
     pool = _pool(article, frame)
     by_pk = {other.pk: other for other in pool}
     in_text = {pk: by_pk[pk] for pk in article.derived.get("cards", []) if pk in by_pk}
@@ -43,20 +46,44 @@ def _near(article, frame):
 
 
 def _pool(article, frame):
-    """Every article that may be needed, newest first, as cards."""
-    published = Article.objects.published().exclude(pk=article.pk)
-    newest = published.newest()
-    lists = [newest[: KEEP_READING + READ_ON + LATEST + RAIL]]
-    if chosen := [*_near(article, frame), *article.derived.get("cards", [])]:
-        lists.append(published.filter(pk__in=chosen))
+    """Every other article that may be needed, newest first, as cards, in one query at most."""
+    around = frame["kept"].get("around")
+    chosen = {*_near(article, frame), *article.derived.get("cards", [])} - set(around or ())
+    lists = [] if around else _lists_around(frame)
+    if chosen:
+        lists.append(Article.objects.published().filter(pk__in=chosen))
+    cards = Article.objects.among(*lists).newest().cards() if lists else []
+    if not around:
+        around = frame["kept"]["around"] = _around(cards, frame)
+    pool = {**around, **{card.pk: card for card in cards}}
+    pool.pop(article.pk, None)
+    return sorted(pool.values(), key=lambda card: (card.first_published_at, card.pk), reverse=True)
+
+
+def _lists_around(frame):
+    """What may stand beside any article: of each list one more, since it may be that one."""
+    newest = Article.objects.published().newest()
+    lists = [newest[:NEWEST]]
     if frame["rail"]:
-        lists.append(newest.in_section(frame["rail"]["pk"])[: RAIL + KEEP_READING])
-    lists += [
-        newest.in_section(section["pk"])[:1]
-        for section in frame["sections"]
-        if section["pk"] != article.section_id and not section["short_posts"]
-    ]
-    return list(Article.objects.among(*lists).with_bylines().newest())
+        lists.append(newest.in_section(frame["rail"]["pk"])[:NEWEST_OF_RAIL])
+    lists += [newest.in_section(pk)[:NEWEST_OF_SECTION] for pk in _full_sections(frame)]
+    return lists
+
+
+def _around(cards, frame):
+    """The same lists, picked out of cards that hold them all, newest first; {key: card}."""
+    rail = frame["rail"]["pk"] if frame["rail"] else None
+    lists = [cards[:NEWEST], _of(cards, rail)[:NEWEST_OF_RAIL]]
+    lists += [_of(cards, pk)[:NEWEST_OF_SECTION] for pk in _full_sections(frame)]
+    return {card.pk: card for picked in lists for card in picked}
+
+
+def _of(cards, section_pk):
+    return [card for card in cards if card.section_id == section_pk]
+
+
+def _full_sections(frame):
+    return [section["pk"] for section in frame["sections"] if not section["short_posts"]]
 
 
 def _keep_reading(article, pool, by_pk, taken):
@@ -67,10 +94,8 @@ def _keep_reading(article, pool, by_pk, taken):
     return chosen + _of_other_sections(pool, KEEP_READING - len(chosen), taken, sections)
 
 
-def keep_reading_on_front(taken, section_pk=None):
-    """Three to open in place on a front, of what it does not show already; in two queries."""
-    newest = Article.objects.published().with_bylines().newest()
-    pool = list(newest[: len(taken) + KEEP_READING * 10])
+def keep_reading_from(pool, taken, section_pk=None):
+    """Three to open in place on a front, of what it does not show already; in one query."""
     return _with_texts(_of_other_sections(pool, KEEP_READING, set(taken), {section_pk}))
 
 
@@ -100,5 +125,6 @@ def claim(articles, count, taken):
 
 def _with_texts(cards):
     """The same cards, in the same order, with the texts that a reader can open."""
-    texts = Article.objects.published().with_text().in_bulk([card.pk for card in cards])
-    return [texts[card.pk] for card in cards if card.pk in texts]
+    rows = Article.objects.published().filter(pk__in=[card.pk for card in cards])
+    texts = {pk: texts for pk, *texts in rows.values_list("pk", "teaser_html", "rest_html")}
+    return [card.with_text(*texts[card.pk]) for card in cards if card.pk in texts]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from articles.kept import kept_with
 from articles.models import Edition
 
 # Served without a frame: nothing in them is dated or named.
@@ -23,6 +24,7 @@ def frame_of(request):
             **frame,
             "edition": edition.number,
             "notice": _standing_notice(frame),
+            "kept": kept_with(edition.number, frame),
         }
     return request._frame
 

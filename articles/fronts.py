@@ -1,12 +1,15 @@
 """The home page and section fronts: pinned stories first, the rest fills itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from articles.companions import claim, keep_reading_on_front
-from articles.models import Article, Pin
+from articles.companions import KEEP_READING, claim, keep_reading_from
+from articles.models import Article
 
+# Of any list, on a page.
+PER_PAGE = 20
 HOME_TOP = 3
 HOME_LATEST = 8
 BAND = 4
@@ -32,8 +35,10 @@ class Home:
 
 def home_front(frame, pins=None, at=None):
     """The home page's stories, each once: as it is, or with other pins, or at another time."""
-    pins = pinned(at=at) if pins is None else pins
-    pool = _pool(frame, [article.pk for article in pins], at)
+    pins = pinned(frame, at=at) if pins is None else pins
+    pool = _pool(frame, pins, at)
+    by_pk = {article.pk: article for article in pool}
+    pins = [by_pk[pk] for pk in pins if pk in by_pk]
     taken = set()
     rail_pk = frame["rail"]["pk"] if frame["rail"] else None
     full = [article for article in pool if article.section_id != rail_pk]
@@ -43,22 +48,40 @@ def home_front(frame, pins=None, at=None):
     latest = claim([*pins, *full], HOME_LATEST, taken)
     bands = [band for section in frame["sections"] if (band := _band(section, pool, taken))]
     short = claim((a for a in pool if a.section_id == rail_pk), SHORT_POSTS, taken)
-    opening = keep_reading_on_front(taken) if frame["home_keeps_reading"] else []
+    opening = keep_reading_from(pool, taken) if frame["home_keeps_reading"] else []
     return Home(top[0] if top else None, top[1:], latest, bands, short, opening)
 
 
-def pinned(section_pk=None, at=None):
-    """Articles set by hand on a front, in order, that readers may see now."""
-    pins = Pin.objects.on_front(section_pk).standing(at)
-    pins = pins.filter(Exists(Article.objects.published(at).filter(pk=OuterRef("article_id"))))
-    articles = Article.objects.with_bylines().in_bulk([pin.article_id for pin in pins])
-    return [articles[pin.article_id] for pin in pins]
+def pinned(frame, section_pk=None, at=None):
+    """Keys of the articles set by hand on a front, in order; not all may be published."""
+    at = at or timezone.now()
+    return [
+        article
+        for section, article, starts, ends in frame["pins"]
+        if section == section_pk and _stands(starts, ends, at)
+    ]
 
 
-def section_front(listing, top):
-    """A section's stories on this page of its list: the pinned ones first, each once."""
-    shown = {article.pk for article in top}
-    return [*top, *(article for article in listing if article.pk not in shown)]
+def _stands(starts, ends, at):
+    begun = starts is None or datetime.fromisoformat(starts) <= at
+    return begun and (ends is None or at < datetime.fromisoformat(ends))
+
+
+def beside_section(section, frame):
+    """Lists of what a section's front may show besides its newest."""
+    pins = pinned(frame, section.pk)
+    published = Article.objects.published()
+    lists = [published.filter(pk__in=pins)] if pins else []
+    if section.keeps_reading:
+        lists.append(published.newest()[: PER_PAGE + len(pins) + KEEP_READING * 10])
+    return lists
+
+
+def pinned_first(listing, pins, pool):
+    """A section's stories on the first page of its list, each once."""
+    by_pk = {article.pk: article for article in pool}
+    top = [by_pk[pk] for pk in pins if pk in by_pk]
+    return [*top, *(article for article in listing if article.pk not in pins)]
 
 
 def _pool(frame, pinned_pks, at=None):
@@ -74,8 +97,8 @@ def _pool(frame, pinned_pks, at=None):
         sections.append(frame["rail"]["pk"])
     for pk in sections:
         # Those above may take the newest of a section, so each brings some to spare.
-        lists.append(newest.in_section(pk)[: BAND + HOME_TOP + HOME_LATEST])
-    return list(Article.objects.among(*lists).with_bylines().newest())
+        lists.append(newest.in_section(pk)[: BAND + HOME_TOP + HOME_LATEST + KEEP_READING])
+    return Article.objects.among(*lists).newest().cards()
 
 
 def _pictured_first(articles):

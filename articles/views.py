@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import Error as DatabaseFailure
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,18 +10,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.citing import citation
-from articles.companions import companions, keep_reading_on_front
+from articles.companions import companions, keep_reading_from
 from articles.did_you_mean import did_you_mean
 from articles.frame import BARE, frame_of
 from articles.framing import may_frame
-from articles.fronts import home_front, pinned, section_front
+from articles.fronts import PER_PAGE, beside_section, home_front, pinned, pinned_first
 from articles.head import article_head, author_head, home_head, list_head, page_head
-from articles.models import Address, Article, Author, Correction, Genre, Redirect, Tag
+from articles.models import (
+    Address,
+    Article,
+    Author,
+    Byline,
+    Correction,
+    Genre,
+    Redirect,
+    Tag,
+)
 from articles.nearest import nearest
 from articles.search import Filters, Query, authors_among, search, snippets
 from articles.suggestions import suggestions
 
-PER_PAGE = 20
 LATEST = 5
 # No magazine has more; a larger number is a probe, and would only make the database count.
 LAST_PAGE = 100_000
@@ -37,27 +46,30 @@ def home(request):
 @require_safe
 def address(request, slug):
     """A section or a page: they share one address space."""
-    places = Address.objects.select_related("section", "page")
+    listed = Article.objects.published().in_section(OuterRef("pk")).counted()
+    places = Address.objects.select_related("section", "page").annotate(listed=listed)
     place = places.filter(slug=slug).first()
     if hasattr(place, "section"):
-        return _section_front(request, place.section)
+        return _section_front(request, place.section, place.listed)
     if hasattr(place, "page") and place.page.is_visible:
         head = page_head(place.page.title, place.get_absolute_url(), frame_of(request))
         return render(request, "articles/page.html", {"page": place.page, "head": head})
     return _moved_or_missing(request)
 
 
-def _section_front(request, section):
-    listing = page_of(request, Article.objects.in_section(section))
-    top = pinned(section.pk) if listing.number == 1 else []
+def _section_front(request, section, count):
     path, frame = section.get_absolute_url(), frame_of(request)
+    cards = SectionCards(section, count, beside_section(section, frame))
+    listing = numbered_page(request, cards)
+    shown, opening = listing.object_list, []
+    if listing.number == 1:
+        shown = pinned_first(shown, pinned(frame, section.pk), cards.pool)
+        if section.keeps_reading:
+            opening = keep_reading_from(cards.pool, {a.pk for a in shown}, section.pk)
     head = list_head(section.name, section.description, path, listing, frame)
     context = {"section": section, "listing": listing, "head": head}
-    shown = context["articles"] = section_front(listing, top)
-    keeps = section.keeps_reading and listing.number == 1
-    opening = keep_reading_on_front({a.pk for a in shown}, section.pk) if keeps else []
-    page = render(request, "articles/section.html", {**context, "keep_reading": opening})
-    return may_frame(page, opening)
+    context |= {"articles": shown, "keep_reading": opening}
+    return may_frame(render(request, "articles/section.html", context), opening)
 
 
 @require_safe
@@ -96,10 +108,11 @@ def genre_detail(request, slug):
 @require_safe
 def author_detail(request, slug):
     authors = Author.objects.select_related("portrait").prefetch_related("portrait__credits")
-    author = authors.filter(slug=slug).first()
+    written = Byline.objects.published().filter(author=OuterRef("pk")).counted()
+    author = authors.filter(slug=slug).annotate(listed=written).first()
     if author is None:
         return _moved_or_missing(request)
-    listing = page_of(request, author.bylines.all())
+    listing = page_of(request, author.bylines.all(), author.listed)
     head = author_head(author, listing, frame_of(request))
     context = {"author": author, "listing": listing, "head": head}
     return render(request, "articles/author.html", context)
@@ -168,7 +181,7 @@ def not_found(request, exception):
             return HttpResponsePermanentRedirect(places[0].url)
         context = {
             "nearest": places,
-            "latest": list(Article.objects.published().with_bylines().newest()[:LATEST]),
+            "latest": Article.objects.published().newest()[:LATEST].cards(),
         }
         return render(request, "404.html", context, status=404)
     except DatabaseFailure:
@@ -178,17 +191,42 @@ def not_found(request, exception):
 class Cards(Paginator):
     """Pages of cards: what lies before a page is left out by its keys alone."""
 
+    def __init__(self, listed, count=None):
+        super().__init__(listed, PER_PAGE)
+        if count is not None:
+            self.count = count
+
     def page(self, number):
         number = self.validate_number(number)
         end = number * self.per_page
         keys = self.object_list[end - self.per_page : end]
-        cards = Article.objects.published().among(keys).with_bylines().newest()
-        return self._get_page(list(cards), number, self)
+        return self._get_page(self.cards(keys, number), number, self)
+
+    def cards(self, keys, number):
+        return Article.objects.published().among(keys).newest().cards()
 
 
-def page_of(request, listed):
-    """The asked-for page of the published ones on a list, newest first; 404 for any other."""
-    return numbered_page(request, Cards(listed.published().newest().only_keys(), PER_PAGE))
+class SectionCards(Cards):
+    """Pages of a section; with the first comes a pool of what else stands there, in one query."""
+
+    def __init__(self, section, count, beside):
+        articles = Article.objects.in_section(section)
+        super().__init__(articles.published().newest().only_keys(), count)
+        self.section, self.beside, self.pool = section, beside, []
+
+    def cards(self, keys, number):
+        if number > 1:
+            return super().cards(keys, number)
+        self.pool = Article.objects.published().among(keys, *self.beside).newest().cards()
+        return [card for card in self.pool if card.section_id == self.section.pk][:PER_PAGE]
+
+
+def page_of(request, listed, count=None):
+    """The asked-for page of the published ones on a list, newest first; 404 for any other.
+
+    The count is given where it came along with another query.
+    """
+    return numbered_page(request, Cards(listed.published().newest().only_keys(), count))
 
 
 def numbered_page(request, paginator):

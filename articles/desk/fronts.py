@@ -24,7 +24,7 @@ from articles.desk.versions import article_for
 from articles.desk.widgets import ArticleChooser
 from articles.frame import frame_of, in_its_language
 from articles.framing import shown_in_our_frame
-from articles.fronts import home_front, pinned, section_front
+from articles.fronts import PER_PAGE, home_front, pinned, pinned_first
 from articles.head import home_head, list_head
 from articles.models import Article, Edition, Pin, Section
 from articles.models.article_list import LONG_TEXTS
@@ -226,20 +226,22 @@ def preview(request, pk):
 def _preview(request, section, slots):
     """The public page with these slots, at the time that is asked for."""
     at = _asked_time(request)
-    pins = pinned(section.pk if section else None, at)
+    frame = frame_of(request)
+    pins = pinned(frame, section.pk if section else None, at)
     if slots is not None:
         pins = _standing_then([slot for slot in slots if slot.check()], at)
-    frame = frame_of(request)
     if section is None:
         context = {"front": home_front(frame, pins, at), "head": home_head(frame)}
         page = "articles/home.html"
     else:
-        articles = Article.objects.in_section(section).published(at).with_bylines().newest()
-        listing = Paginator(articles, 20).page(1)
+        published = Article.objects.published(at)
+        articles = published.in_section(section).with_bylines().newest()
+        listing = Paginator(articles, PER_PAGE).page(1)
         path = section.get_absolute_url()
         head = list_head(section.name, section.description, path, listing, frame)
         context = {"section": section, "listing": listing, "head": head}
-        context["articles"] = section_front(listing, pins)
+        top = published.filter(pk__in=pins).cards()
+        context["articles"] = pinned_first(listing, pins, top)
         page = "articles/section.html"
     with in_its_language(request):
         response = render(request, page, context)
@@ -260,11 +262,9 @@ def _asked_time(request):
 
 
 def _standing_then(slots, at):
-    """The articles of those slots whose time it is."""
+    """Keys of the articles of those slots whose time it is."""
     then = at or timezone.now()
-    standing = [slot.article.pk for slot in slots if slot.stands(then)]
-    rows = Article.objects.published(at).with_bylines().in_bulk(standing)
-    return [rows[pk] for pk in standing if pk in rows]
+    return [slot.article.pk for slot in slots if slot.stands(then)]
 
 
 def fronts_for(user, article):

@@ -149,8 +149,8 @@ def withdraw(request, pk):
         messages.error(request, "Say why it is withdrawn: colleagues will ask.")
         return HttpResponseRedirect(reverse("admin:articles_article_impact", args=[pk]))
     with transaction.atomic():
-        article.unpublish(request.user, reason)
         Pin.objects.filter(article=article).delete()
+        article.unpublish(request.user, reason)
         for link in article.preview_links.standing():
             link.revoke()
         LogLine.objects.write(article, "withdrew", request.user, detail=reason)

@@ -21,13 +21,11 @@ def absolute(body: SafeString, base: str) -> SafeString:
         candidates = (candidate.split() for candidate in match[1].split(","))
         return f'srcset="{", ".join(" ".join([joined(c[0]), *c[1:]]) for c in candidates if c)}"'
 
+    # Escaped it is, escaped it stays; only paths and fragments lack what we add.
+    missing = {"/": escape(urljoin(base, "/")).rstrip("/"), "#": escape(base)}
+
     def joined(address):
-        # Escaped it is, escaped it stays; only paths and fragments lack what we add.
-        return (
-            escape(urljoin(base, "/")).rstrip("/") + address
-            if address[:1] == "/"
-            else (escape(base) + address if address[:1] == "#" else address)
-        )
+        return missing.get(address[:1], "") + address
 
     def in_tag(match):
         return _SET.sub(rebase_set, _ADDRESS.sub(rebase, match[0]))

@@ -8,6 +8,7 @@ from articles.models import search_index
 from articles.models import snapshot as snapshots
 from articles.models.address import RESERVED, Address, refuse_reserved
 from articles.models.article_list import ArticleQuerySet
+from articles.models.card import Named
 from articles.models.derived import derive
 from articles.models.edition import Edition
 from articles.models.finishing import finish
@@ -20,7 +21,7 @@ from articles.models.tag import TaggedArticle
 LONG_READ = 1500  # words
 
 
-class Article(models.Model):
+class Article(Named, models.Model):
     class Stage(models.TextChoices):
         WRITING = "writing", "Writing"
         REVIEW = "review", "In review"
@@ -196,20 +197,12 @@ class Article(models.Model):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
-        return f"/{self.section.slug}/{self.slug}/"
-
     def clean(self):
         super().clean()
         if Address.objects.filter(slug=self.slug).exists():
             snapshots.refuse("slug", "A section or page has this address. Choose another.")
 
     # What readers see of it
-
-    @property
-    def headline(self):
-        """For cards and mail."""
-        return self.short_headline or self.title
 
     @property
     def title_for_search(self):

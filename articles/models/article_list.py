@@ -7,6 +7,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
+from articles.models.card import VALUES, cards_of
+
 # Long texts that no list needs; a card is drawn without them.
 LONG_TEXTS = ("body", "body_html", "teaser_html", "rest_html", "toc")
 
@@ -31,6 +33,11 @@ class PublishedQuerySet(models.QuerySet):
         at = at or timezone.now()
         begun = LessThanOrEqual(Unindexed("published_at"), at)
         return self.filter(begun).exclude(unpublish_at__lte=at)
+
+    def counted(self):
+        """For an annotation, how many they are."""
+        count = models.Func("pk", function="COUNT", output_field=models.IntegerField())
+        return models.Subquery(self.order_by().annotate(count=count).values("count"))
 
 
 class ArticleQuerySet(PublishedQuerySet):
@@ -99,8 +106,12 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.filter(tagged__tag=tag)
 
     def with_bylines(self):
-        """Load what a card shows, so a list costs as much for 300 as for 3."""
+        """Load the rows without their texts, so a list costs as much for 300 as for 3."""
         return self.select_related("section", "genre").defer(*LONG_TEXTS)
+
+    def cards(self):
+        """A list of what cards show of these articles, which none of them changes."""
+        return cards_of(self.values_list(*VALUES))
 
     def with_text_as_written(self):
         """Load what other forms of the text are made from."""

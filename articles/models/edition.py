@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F
@@ -17,7 +19,7 @@ MOMENTS = 50
 # Of the articles that are read most, so many are named for the pages that lead on to them.
 MOST_READ = 8
 # Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
-SHAPE = 6
+SHAPE = 7
 
 
 class EditionManager(models.Manager):
@@ -54,7 +56,14 @@ class Edition(models.Model):
 
     def current_frame(self):
         """The frame as it was drawn, or as it would be where it was not yet."""
-        return self.frame if self.frame.get("shape") == SHAPE else draw_frame()
+        return self.frame if self._still_knows() else draw_frame()
+
+    def _still_knows(self):
+        """False for a frame of another version, and past the last of the moments that it names."""
+        if self.frame.get("shape") != SHAPE:
+            return False
+        moments = self.frame["moments"]
+        return len(moments) < MOMENTS or timezone.now() < datetime.fromisoformat(moments[-1])
 
 
 def draw_frame():
@@ -86,6 +95,7 @@ def draw_frame():
         "language": magazine.language,
         "republication": magazine.republication,
         "home_keeps_reading": magazine.home_keeps_reading,
+        "pins": _pins(),
         "sections": [_section(section) for section in Section.objects.visible()],
         "rail": _section(rail) if rail else None,
         "genres": [_genre(genre) for genre in Genre.objects.all()],
@@ -107,6 +117,16 @@ def _moments(magazine):
             ahead = rows.filter(**{f"{name}__gt": now}).order_by(name)
             times += ahead.values_list(name, flat=True)[:MOMENTS]
     return [at.isoformat() for at in sorted(times) if at > now][:MOMENTS]
+
+
+def _pins():
+    """What is set by hand on fronts, as rows; no section is the home page."""
+    names = ("section", "article", "starts_at", "ends_at")
+    rows = apps.get_model("articles", "Pin").objects.order_by("position", "pk")
+    return [
+        [section, article, starts and starts.isoformat(), ends and ends.isoformat()]
+        for section, article, starts, ends in rows.values_list(*names)
+    ]
 
 
 def _section(section):

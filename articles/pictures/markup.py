@@ -1,11 +1,16 @@
 """Draws a picture in a place of a page, from what exists of it, so that nothing ever shifts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
 from articles.html import picture_tag
 from articles.pictures.shapes import RATIOS, current, name_of, same_ratio
+
+# Tags of about 1 kB each.
+MOST_KEPT = 2048
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,27 @@ def picture(image, *, place, ratio=None, eager=False):
     known = image if isinstance(image, dict) else facts(image)
     where = PLACES[place]
     ratio = ratio or where.ratio
-    width, height = box(known, ratio, where.widest)
+    shape, key, widths = offered(known, ratio, where.widest)
+    file = File(tuple(known["size"]), known["alt"], shape, key, tuple(widths))
+    return _drawn(file, where, ratio, eager)
+
+
+class File(NamedTuple):
+    """What there is of a picture in the shape that a place wants best."""
+
+    size: tuple
+    alt: str
+    shape: str
+    key: str
+    widths: tuple
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn(file, where, ratio, eager):
+    """Made from its arguments alone, so a tag that was made once is good at any time."""
+    width, height = box(file.size, ratio, where.widest)
     attributes = {
-        "alt": known["alt"],
+        "alt": file.alt,
         "width": width,
         "height": height,
         "loading": "eager" if eager else "lazy",
@@ -64,24 +87,24 @@ def picture(image, *, place, ratio=None, eager=False):
     }
     if eager:
         attributes["fetchpriority"] = "high"
-    shape, key, widths = offered(known, ratio, where.widest)
-    if shape == "whole" and ratio and not same_ratio(*known["size"], ratio):
+    if file.shape == "whole" and ratio and not same_ratio(*file.size, ratio):
         attributes["class"] = f"cut-{ratio}"  # until its cuts are made, the page cuts it
-    if not widths:
+    if not file.widths:
         return picture_tag([], {"src": blank(width, height), **attributes})
     sources = [
         {
             "type": f"image/{extension}",
             "srcset": ", ".join(
-                f"{address(key, shape, width, extension)} {width}w" for width in widths
+                f"{address(file.key, file.shape, width, extension)} {width}w"
+                for width in file.widths
             ),
             "sizes": where.sizes,
         }
         for extension in ("avif", "webp")
     ]
     # The few browsers that read neither get one file of middling size.
-    plain = min(widths, key=lambda each: abs(each - min(where.widest, 960)))
-    return picture_tag(sources, {"src": address(key, shape, plain, "jpg"), **attributes})
+    plain = min(file.widths, key=lambda each: abs(each - min(where.widest, 960)))
+    return picture_tag(sources, {"src": address(file.key, file.shape, plain, "jpg"), **attributes})
 
 
 def offered(known, ratio, widest):
@@ -94,9 +117,9 @@ def offered(known, ratio, widest):
     return "whole", "", []
 
 
-def box(known, ratio, widest):
-    """The width and height that the place gives the picture, whatever of it exists yet."""
-    width, height = known["size"]
+def box(size, ratio, widest):
+    """The width and height that the place gives a picture of a size, whatever of it exists yet."""
+    width, height = size
     if ratio:
         height = min(height, width / RATIOS[ratio])
         width = height * RATIOS[ratio]

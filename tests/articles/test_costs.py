@@ -7,9 +7,9 @@ from tests.factories import make_author, make_genre, make_published, make_sectio
 
 QUERIES = {
     "/europe/quay/": 4,
-    "/": 3,
-    "/europe/": 5,
-    "/authors/ines/": 4,
+    "/": 2,
+    "/europe/": 3,
+    "/authors/ines/": 3,
     "/tags/trade/": 4,
     "/feed/": 3,
 }
