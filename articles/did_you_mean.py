@@ -1,6 +1,7 @@
 """Another spelling for a search that finds nothing, if readers would find something with it."""
 
 import re
+from itertools import islice
 
 from articles.models import Article, Spelling
 from articles.models.spelling import SHORTEST, folded, words_in
@@ -9,6 +10,14 @@ from articles.search import Query, any_published, newest_with
 # So many words of a query are looked at, and so many spellings of each are tried.
 WORDS = 4
 TRIES = 3
+# How English is spelled on either side of the sea. An odd word that comes of it does no harm: each
+# is looked up.
+SIDES = (
+    *(("our", "or"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"), ("bre", "ber"), ("ence", "ense")),
+    *(("ll", "l"), ("mme", "m"), ("ogue", "og"), ("sc", "sk"), ("ey", "ay"), ("ough", "ow")),
+    *(("ae", "e"), ("oe", "e")),
+)
+SPELLINGS = 6
 
 
 def did_you_mean(query):
@@ -35,10 +44,24 @@ def _better(word):
     if any_published(Query.parse(word)):
         return None
     plain = folded(word)
+    for other in spelled_otherwise(plain):
+        if any_published(Query.parse(other)):
+            return other
     ranked = sorted((slips(plain, other), other) for other in Spelling.objects.like(plain))
     most = 1 if len(plain) < 6 else 2
     tries = [other for count, other in ranked if count <= most][:TRIES]
     return next((other for other in tries if _stands(other)), None)
+
+
+def spelled_otherwise(word):
+    """The same word as it may be spelled over the sea; the first few."""
+    pairs = [pair for side in SIDES for pair in (side, side[::-1])]
+    found = (
+        f"{word[: match.start()]}{there}{word[match.end() :]}"
+        for here, there in pairs
+        for match in re.finditer(here, word)
+    )
+    return list(dict.fromkeys(islice(found, SPELLINGS)))
 
 
 def _stands(word):

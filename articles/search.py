@@ -281,7 +281,10 @@ def _keys(statement, parameters):
 
 
 def snippets(query, pks):
-    """{key: the passage around the first hit, as (text, is_hit) pairs} of these articles."""
+    """{key: the passage around the first hit, as (text, is_hit) pairs} of articles that have one.
+
+    Where the words are on the head alone, no passage of the text says why it was found.
+    """
     pks = list(pks)
     if not pks:
         return {}
@@ -289,7 +292,7 @@ def snippets(query, pks):
     with connection.cursor() as cursor:
         sql = SNIPPET[connection.vendor].format(keys=keys)
         cursor.execute(sql, [query.for_database(), *pks])
-        return {pk: _pairs(marked) for pk, marked in cursor.fetchall()}
+        return {pk: _pairs(marked) for pk, marked in cursor.fetchall() if OPEN in marked}
 
 
 def _pairs(marked):

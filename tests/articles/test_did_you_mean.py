@@ -3,7 +3,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.did_you_mean import did_you_mean, slips
+from articles.did_you_mean import did_you_mean, slips, spelled_otherwise
 from articles.models import Article, Spelling
 from articles.models.spelling import near_misses
 from articles.search import Query, search
@@ -34,6 +34,28 @@ def test_a_slip_leads_to_the_word_that_was_meant(typed, meant):
     make_published(title="The harbour treaty of Zürich", authors=[make_author("Nikita Khrushchev")])
 
     assert better(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("harbor", "harbour"),
+        ("colour", "color"),
+        ("theater", "theatre"),
+        ("organise", "organize"),
+        ("program", "programme"),
+        ("archeology", "archaeology"),
+        ("sceptic", "skeptic"),
+        ("harbor color", "harbour color"),
+    ],
+)
+def test_a_spelling_from_over_the_sea_leads_to_the_one_that_texts_have(typed, meant):
+    words = "harbour color theatre organize programme archaeology skeptic"
+    make_published(title="Other", body=f"<p>Of {words}.</p>")
+    make_article(title="Draft", body="<p>Labour</p>")
+
+    assert better(typed) == meant
+    assert better("labor") is None
 
 
 @pytest.mark.parametrize("typed", ["harbour", "harbours", "xqzt", "abc", "", '"', "12345", "مرحبا"])
@@ -75,6 +97,11 @@ def test_it_costs_the_same_whatever_there_is(client, django_assert_max_num_queri
 
     with django_assert_max_num_queries(45):
         client.get("/search/", {"q": "harbuor traety of zzzzzz nothing more to see here"})
+
+
+@pytest.mark.parametrize("word", ["", "e", "e" * 24, "orourisiztreter", "Ölz"])
+def test_few_spellings_are_tried(word):
+    assert len(spelled_otherwise(word)) <= 6
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,28 @@ def test_snippets_mark_the_hit():
     assert [text for text, is_hit in pairs if is_hit] == ["flood"]
 
 
+def test_an_article_found_by_its_head_shows_its_dek_and_no_odd_passage(client):
+    body = "<p>Nothing of that in here.</p>"
+    article = make_published(title="The flood", dek="It took the harvest.", body=body)
+
+    page = client.get("/search/", {"q": "flood"}).content.decode()
+
+    assert snippets(Query.parse("flood"), [article.pk]) == {}
+    assert '<p class="dek">It took the harvest.</p>' in page
+    assert "Nothing of that" not in page
+
+
+@pytest.mark.parametrize("text", ["🦊", '"', "!!!", "\u200b"])
+def test_a_query_without_a_word_gets_an_answer_too(text, client):
+    page = client.get("/search/", {"q": text}).content.decode()
+
+    assert "Nothing was found." in page
+
+
+def test_no_query_gets_no_answer(client):
+    assert "Nothing was found." not in client.get("/search/", {"q": " \x00 "}).content.decode()
+
+
 def test_a_year_is_the_newsrooms_year(client):
     MagazineSettings.objects.update(time_zone="Pacific/Auckland")
     Edition.objects.move()
