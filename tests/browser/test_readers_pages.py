@@ -78,6 +78,23 @@ def test_no_page_scrolls_sideways(path, demo_site, page_at):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@every_page
+def test_the_footer_can_always_be_reached(path, demo_site, page_at):
+    page = page_at(demo_site + path, width=360)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate("document.fonts.ready")
+    height = page.evaluate("document.documentElement.scrollHeight")
+
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait_for_timeout(200)
+
+    # Nothing was added on the way, and nothing lies on it.
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    footer = page.locator("body > footer").bounding_box()
+    assert footer["y"] + footer["height"] <= 901
+    page.locator("body > footer a").last.click(trial=True)
+
+
 @pytest.mark.parametrize("path", ["/", HERO, "/europe/", "/search/?q=treaty"])
 def test_the_keyboard_reaches_the_text_first_and_never_loses_its_place(path, demo_site, page_at):
     page = page_at(demo_site + path, width=1280)
