@@ -1,7 +1,6 @@
 """The printed configuration in a real nginx, before the real server."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -9,22 +8,14 @@ from http.client import HTTPConnection
 
 import pytest
 
+from tests.servers.nginx import find_nginx, nginx
 from tests.servers.postgres import free_port
 from tests.servers.site import ROOT, wait_for
 
 pytestmark = [
     pytest.mark.sqlite,
-    pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here"),
+    pytest.mark.skipif(not find_nginx(), reason="no nginx here"),
 ]
-AROUND = """\
-daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;{user}
-events {{ worker_connections 64; }}
-http {{
-    include /etc/nginx/mime.types;
-    access_log {folder}/access.log;
-    include {folder}/site.conf;
-}}
-"""
 WRITE = """
 from articles.models import Article, Edition, Section
 from tests.factories import make_published
@@ -74,23 +65,18 @@ def site(tmp_path_factory):
     site.manage("migrate", "--verbosity", "0")
     site.manage("collectstatic", "--no-input", "--verbosity", "0")
     site.manage("shell", "-v", "0", "-c", WRITE)
-    listen = f"127.0.0.1:{site.port}"
-    (data / "site.conf").write_text(site.manage("nginx_config", "--listen", listen))
-    user = " user root;" if os.geteuid() == 0 else ""
-    (data / "nginx.conf").write_text(AROUND.format(folder=data, user=user))
     serve = [sys.executable, ROOT / "manage.py", "serve", "--no-worker"]
     magazine = subprocess.Popen(
         [*serve, "--port", str(site.behind)], env=site.environment, cwd=ROOT
     )
-    nginx = subprocess.Popen(["nginx", "-p", data, "-c", data / "nginx.conf"])
+    configuration = site.manage("nginx_config", "--listen", f"127.0.0.1:{site.port}")
     try:
         wait_for(f"http://127.0.0.1:{site.behind}", magazine)
-        wait_for(f"http://127.0.0.1:{site.port}", nginx)
-        yield site
+        with nginx(data, configuration, f"http://127.0.0.1:{site.port}"):
+            yield site
     finally:
-        for process in (nginx, magazine):
-            process.terminate()
-            process.wait(timeout=30)
+        magazine.terminate()
+        magazine.wait(timeout=30)
 
 
 def asked_of_the_magazine(answer):
@@ -137,3 +123,16 @@ def test_an_unpublished_article_is_gone_from_nginx_at_once(site):
 )
 def test_everything_else_reaches_the_magazine(site, path, method, status):
     assert site.ask(path, method)[0] == status
+
+
+def test_the_magazine_gets_the_address_as_it_was_asked_for(site):
+    status, _, body = site.ask("/search/?q=caf%C3%A9%20%26%20%22quay%22")
+    assert status == 200
+    assert 'value="café &amp; &quot;quay&quot;"' in body.decode()
+    assert site.ask("/europe?page=2")[1]["location"] == "/europe/?page=2"
+
+
+@pytest.mark.parametrize("path", ["/", "/europe/", "/europe/a-story/"])
+def test_no_miss_is_written_to_the_error_log(site, path):
+    site.ask(path)
+    assert "No such file" not in (site.data / "error.log").read_text()
