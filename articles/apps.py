@@ -17,5 +17,6 @@ class ArticlesConfig(AppConfig):
         offers.MOST_READ.append(reads.most_read)
         periodically(tidy, every=timedelta(days=1))
         periodically(reads.forget, every=timedelta(days=1))
+        periodically(reads.tell_most_read, every=timedelta(hours=1))
         periodically(look_after, every=timedelta(days=1))
         periodically(run_often, every=timedelta(minutes=10))

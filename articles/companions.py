@@ -8,6 +8,7 @@ KEEP_READING = 3
 READ_ON = 4
 LATEST = 6
 RAIL = 6
+MOST_READ = 5
 NEWEST = KEEP_READING + READ_ON + LATEST + RAIL + 1
 NEWEST_OF_RAIL = RAIL + KEEP_READING + 1
 NEWEST_OF_SECTION = 2
@@ -19,36 +20,35 @@ class Companions:
     read_on: list
     latest: list
     rail: list
+    most_read: list
     in_text: dict
 
 
 def companions(article, frame):
-    """Cards to keep reading, what is near, the Latest list and the rail, in two queries at most."""
+    """Cards to keep reading, what is near, and what stands in the rails, in two queries at most."""
     pool = _pool(article, frame)
     by_pk = {other.pk: other for other in pool}
     in_text = {pk: by_pk[pk] for pk in article.derived.get("cards", []) if pk in by_pk}
     taken = {article.pk, *in_text}
     chosen = _keep_reading(article, pool, by_pk, taken)
-    read_on = claim((by_pk[pk] for pk in _near(article, frame) if pk in by_pk), READ_ON, taken)
+    read_on = claim((by_pk[pk] for pk in _near(article) if pk in by_pk), READ_ON, taken)
     rail_pk = frame["rail"]["pk"] if frame["rail"] else None
     latest = claim((a for a in pool if a.section_id != rail_pk), LATEST, taken)
     rail = claim((a for a in pool if a.section_id == rail_pk), RAIL, taken)
-    return Companions(_with_texts(chosen), read_on, latest, rail, in_text)
+    most_read = claim((by_pk[pk] for pk in frame["most_read"] if pk in by_pk), MOST_READ, taken)
+    return Companions(_with_texts(chosen), read_on, latest, rail, most_read, in_text)
 
 
-def _near(article, frame):
-    """Chosen by hand, then about the same, then most read: more than the page has room for."""
-    return [
-        *article.derived.get("related", []),
-        *article.derived.get("near", []),
-        *frame["most_read"],
-    ]
+def _near(article):
+    """Chosen by hand, then about the same: more than the page has room for."""
+    return [*article.derived.get("related", []), *article.derived.get("near", [])]
 
 
 def _pool(article, frame):
     """Every other article that may be needed, newest first, as cards, in one query at most."""
     around = frame["kept"].get("around")
-    chosen = {*_near(article, frame), *article.derived.get("cards", [])} - set(around or ())
+    chosen = {*_near(article), *article.derived.get("cards", []), *frame["most_read"]}
+    chosen -= set(around or ())
     lists = [] if around else _lists_around(frame)
     if chosen:
         lists.append(Article.objects.published().filter(pk__in=chosen))

@@ -16,8 +16,9 @@ from articles.pictures.markup import facts, jpeg, picture
 LISTENERS = []
 # How many of the next scheduled changes the frame names. Past the last, it is drawn anew.
 MOMENTS = 50
-# Of the articles that are read most, so many are named for the pages that lead on to them.
-MOST_READ = 8
+# Of the articles that are read most, so many are named: pages show the first that they do not
+# show already.
+MOST_READ = 16
 # Raise this with the frame's keys: a frame drawn by an older version is then drawn anew.
 SHAPE = 7
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.background import task
 from articles.models.article import Article
-from articles.models.edition import Edition
+from articles.models.edition import MOST_READ, Edition
 
 WEEK = timedelta(days=7)
 # Days further back are only in the sum.
@@ -148,6 +148,14 @@ def most_read(count):
     days = DayOfReads.objects.filter(day__gt=timezone.localdate() - WEEK)
     sums = days.values("article").annotate(sum=Sum("count")).order_by("-sum", "-article")
     return [row["article"] for row in sums[:count]]
+
+
+@task
+def tell_most_read():
+    """Let pages know once other articles are read most than those that they show."""
+    with transaction.atomic():
+        if most_read(MOST_READ) != Edition.objects.current().current_frame()["most_read"]:
+            Edition.objects.move()
 
 
 @task

@@ -71,7 +71,7 @@ def test_nothing_stands_twice_on_a_page_and_what_is_gone_stands_nowhere(rf):
     assert told.read_on != []
 
 
-def test_the_most_read_fill_what_is_left(rf, monkeypatch):
+def test_the_most_read_stand_in_a_list_of_their_own(rf, client, monkeypatch):
     section = make_section("Europe")
     old = make_published(title="Read by all", section=section, published_at=NOON)
     for number in range(20):
@@ -80,7 +80,40 @@ def test_the_most_read_fill_what_is_left(rf, monkeypatch):
     monkeypatch.setattr(offers, "MOST_READ", [lambda count: [old.pk]])
     Edition.objects.move()
 
-    assert companions(article, frame_of(rf.get("/"))).read_on == [old]
+    told = companions(article, frame_of(rf.get("/")))
+    assert (told.read_on, told.most_read) == ([], [old])
+    page = client.get(article.get_absolute_url()).content.decode()
+    listed = page.partition('<h2 id="most-read">Most read</h2>')[2].partition("</section>")[0]
+    assert f'<a href="{old.get_absolute_url()}">Read by all</a>' in listed
+    assert page.count(">Read by all<") == 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 9])
+def test_five_of_the_most_read_are_shown_and_only_what_is_published(count, rf, monkeypatch):
+    article = make_published()
+    for number in range(30):
+        make_published(title=f"Newer {number}", section=article.section)
+    read = [make_published(published_at=NOON, section=article.section) for _ in range(count)]
+    hidden = [make_article(), make_published(published_at=NOON, unpublish_at=NOON)]
+    keys = [other.pk for other in (article, *hidden, *read)]
+    monkeypatch.setattr(offers, "MOST_READ", [lambda most: keys[:most]])
+    Edition.objects.move()
+
+    assert companions(article, frame_of(rf.get("/"))).most_read == read[:5]
+
+
+def test_nobody_is_told_of_an_article_twice_because_it_is_read_much(rf, monkeypatch):
+    section = make_section("Europe")
+    articles = [make_published(section=section, tags=["Grain"]) for _ in range(12)]
+    monkeypatch.setattr(offers, "MOST_READ", [lambda most: [each.pk for each in articles[:most]]])
+    Edition.objects.move()
+    finish.func(articles[0].pk)
+    articles[0].refresh_from_db()
+
+    told = companions(articles[0], frame_of(rf.get("/")))
+
+    shown = [*told.keep_reading, *told.read_on, *told.latest, *told.rail, *told.most_read]
+    assert len({other.pk for other in shown}) == len(shown) == 11
 
 
 def test_finding_what_is_near_is_bounded(django_assert_max_num_queries):

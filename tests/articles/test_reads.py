@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, DayOfReads, Edition, MagazineSettings, Readership, Referrer
-from articles.models.reads import MOST_SITES, forget, most_read, sites_of, with_reads, write_down
+from articles.models.reads import (
+    MOST_SITES,
+    forget,
+    most_read,
+    sites_of,
+    tell_most_read,
+    with_reads,
+    write_down,
+)
 from tests.factories import DAY, make_published
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +76,18 @@ def test_the_most_read_of_the_week_come_first_on_the_edition():
     keys = [articles[1].pk, articles[0].pk]
     assert most_read(3) == keys
     assert Edition.objects.current().frame["most_read"] == keys
+
+
+def test_pages_learn_of_it_once_others_are_read_most():
+    articles = [make_published(slug=f"quay-{number}") for number in range(2)]
+    before = Edition.objects.current().number
+    write_down({("quay-0", ""): 5})
+
+    tell_most_read.call()
+    tell_most_read.call()
+
+    now = Edition.objects.current()
+    assert (now.number, now.frame["most_read"]) == (before + 1, [articles[0].pk])
 
 
 def test_old_days_are_forgotten_but_not_their_sum():

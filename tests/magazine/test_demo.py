@@ -9,16 +9,19 @@ from articles.models import (
     Article,
     Author,
     Correction,
+    Edition,
     Image,
     MagazineSettings,
     Note,
     Pin,
     Section,
 )
+from articles.models.reads import DayOfReads, most_read
 from magazine.demo import manuscript
 from magazine.demo.build import Builder
 from magazine.demo.letters import LEAST, RHYTHM, WEEK, write_letters
 from magazine.demo.readers import subscribe_readers
+from magazine.demo.reads import read_about
 from magazine.demo.scale import grow
 from newsletter.models import Entry, Issue, Letter, Subscriber
 from newsletter.printing import public
@@ -66,6 +69,18 @@ def test_its_prose_comes_through_cleaning_whole(text):
 
     words = len(text.body.split())
     assert 0.85 * words < len(html.text(body).split()) <= 1.02 * words
+
+
+def test_the_demo_has_been_read_for_a_week():
+    build()
+
+    read_about()
+
+    frame = Edition.objects.current().frame
+    assert frame["most_read"] == most_read(16)
+    assert len(frame["most_read"]) == 16
+    assert not DayOfReads.objects.exclude(article__in=Article.objects.published()).exists()
+    assert DayOfReads.objects.values("day").distinct().count() == 7
 
 
 def test_it_fills_an_empty_database_only():

@@ -5,6 +5,7 @@ from magazine.demo.build import Builder, is_filled
 from magazine.demo.gallery import Gallery
 from magazine.demo.letters import write_letters
 from magazine.demo.readers import subscribe_readers
+from magazine.demo.reads import read_about
 from magazine.demo.scale import grow
 
 
@@ -34,5 +35,6 @@ class Command(BaseCommand):
         gallery = Gallery()
         gallery.hang()
         Builder(gallery.pictures, gallery.portraits).build()
+        read_about()
         subscribe_readers()
         write_letters()
