@@ -14,10 +14,10 @@ from django.utils.text import Truncator
 from articles.desk.impact import standings
 from articles.desk.paging import BoundedPaginator
 from articles.desk.preflight import gate
-from articles.desk.rights import may, section_ids
+from articles.desk.rights import may, section_ids, sections_for
 from articles.desk.states import STATES, briefly, in_state, state_of, words_for
 from articles.frame import frame_of
-from articles.models import Article, Author, Byline, Edition, Finding, LogLine, Section
+from articles.models import Article, Author, Byline, Edition, Finding, LogLine
 from articles.models import snapshot as snapshots
 from articles.models.article_list import LONG_TEXTS
 from articles.models.reads import sites_of, with_reads
@@ -87,10 +87,8 @@ class SectionFilter(admin.SimpleListFilter):
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
-        sections = Section.objects.order_by("order", "name")
-        mine = section_ids(request.user)
-        allowed = sections.filter(pk__in=mine) if mine else sections
-        return [(str(pk), name) for pk, name in allowed.values_list("pk", "name")]
+        mine, sections = section_ids(request.user), sections_for(request.user)
+        return [(str(one.pk), one.name) for one in sections if not mine or one.pk in mine]
 
     def queryset(self, request, queryset):
         return queryset.filter(section=self.value()) if is_key(self.value()) else queryset

@@ -10,20 +10,17 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles.desk import answers, autosave, checks, clock, fronts, impact, review
+from articles.desk import answers, autosave, beside, checks, clock, fronts, impact, review
 from articles.desk.article_list import ArticleList
 from articles.desk.compare import side_by_side
 from articles.desk.forms import ArticleForm
 from articles.desk.preflight import archive
 from articles.desk.rights import NEEDS, may, narrow
 from articles.desk.thumbs import shown_by_id
+from articles.frame import frame_of
 from articles.html import image_ids
 from articles.models import Article, Slot
-from articles.models.reads import sites_of, with_reads
 from articles.offers import gone_out
-
-# Sites that led to an article, on its form.
-SITES = 8
 
 
 @admin.register(Article)
@@ -33,7 +30,9 @@ class ArticleAdmin(ArticleList):
     # Rights
 
     def get_queryset(self, request):
-        return narrow(request.user, super().get_queryset(request)).select_related("section")
+        articles = narrow(request.user, super().get_queryset(request)).select_related("section")
+        wants_beside = getattr(request, "wants_beside", False)
+        return beside.with_beside(articles, request.user) if wants_beside else articles
 
     def has_module_permission(self, request):
         return may(request.user, "view")
@@ -77,7 +76,8 @@ class ArticleAdmin(ArticleList):
         return own + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form, slot = ArticleForm.of(request.user), autosave.asked_for(request, obj)
+        genres = [(row["pk"], row["name"]) for row in frame_of(request)["genres"]]
+        form, slot = ArticleForm.of(request.user, genres), autosave.asked_for(request, obj)
         return autosave.reopened(form, slot) if slot else form
 
     def get_fieldsets(self, request, obj=None):
@@ -85,6 +85,7 @@ class ArticleAdmin(ArticleList):
 
     def get_object(self, request, object_id, from_field=None):
         """Who posts a form holds the row, so that two saves come one after the other."""
+        request.wants_beside = request.method == "GET"
         article = super().get_object(request, object_id, from_field)
         if article is not None and request.method == "POST" and connection.in_atomic_block:
             return article.lock()
@@ -99,8 +100,7 @@ class ArticleAdmin(ArticleList):
 
     def desk_context(self, request, form, article):
         """What the form's page shows around its fields."""
-        now = timezone.now()
-        stored = with_reads(Article.objects).get(pk=article.pk) if article else Article()
+        now, stored = timezone.now(), self.stored(request, form, article)
         body = form["body"].value() or ""
         wanted = {*image_ids(body), form["lead_image"].value(), form["social_image"].value()}
         pictures = shown_by_id({int(pk) for pk in wanted if str(pk or "").isdigit()})
@@ -122,15 +122,30 @@ class ArticleAdmin(ArticleList):
             "newest": form.newest,
             "site_address": settings.SITE_ADDRESS,
             "fronts": fronts.fronts_for(request.user, stored),
-            "notes": stored.notes.select_related("by") if article else [],
+            "notes": beside.notes(stored),
             "gone_out": gone_out(stored) if article else [],
             "who": autosave.signed(request.user),
-            "offered": None if form.is_bound else autosave.offer(request.user, article, form),
+            "offered": self.offered(request, form, article, stored),
             "is_recovered": autosave.asked_for(request, article) is not None,
-            "sites": sites_of([stored.pk], SITES).get(stored.pk, ()) if article else (),
-            "links": stored.preview_links.standing().select_related("by") if article else [],
+            "sites": beside.sites(stored),
+            "links": beside.links(stored),
             "is_nav_sidebar_enabled": False,
         }
+
+    def stored(self, request, form, article):
+        """The article as the database has it, with what stands beside it."""
+        if article is None:
+            return Article()
+        if hasattr(article, "its_notes") and not form.is_bound:
+            return article
+        articles = Article.objects.select_related("section")
+        return beside.with_beside(articles, request.user).get(pk=article.pk)
+
+    def offered(self, request, form, article, stored):
+        """What this person typed here and did not save, if it is not what the form shows."""
+        if form.is_bound or (article and not stored.its_slots):
+            return None
+        return autosave.offer(request.user, article, form)
 
     # Keeping
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import html
-from articles.desk import clock
+from articles.desk import beside, clock
 from articles.desk.fields import (
     ArticlesField,
     AuthorsField,
@@ -22,7 +22,7 @@ from articles.desk.fields import (
 )
 from articles.desk.merge import merge
 from articles.desk.preflight import gate
-from articles.desk.rights import known_to, may, may_file_under
+from articles.desk.rights import known_to, may, may_file_under, sections_for
 from articles.desk.stages import move
 from articles.desk.widgets import GrowingText
 from articles.models import Article, Genre, Note, Section, snapshot
@@ -44,8 +44,8 @@ def _replaced(text, old, new):
 
 
 class ArticleForm(forms.ModelForm):
-    # Who fills it in: see of().
-    user = None
+    # Who fills it in, and the labels as (key, name) where they are at hand: see of().
+    user, genres = None, None
 
     base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
@@ -107,9 +107,9 @@ class ArticleForm(forms.ModelForm):
         error_messages = {"title": {"required": "Give it a headline, if only a working one."}}
 
     @classmethod
-    def of(cls, user):
+    def of(cls, user, genres=None):
         """The form as this person gets it."""
-        return type(cls.__name__, (cls,), {"user": user})
+        return type(cls.__name__, (cls,), {"user": user, "genres": genres})
 
     def __init__(self, *args, **kwargs):
         initial = kwargs.pop("initial", None) or {}
@@ -140,17 +140,22 @@ class ArticleForm(forms.ModelForm):
     def _choose(self, article):
         self.fields["related"].known = known_to(self.user)
         self.fields["related"].kept = self.initial.get("related") or ()
-        colleagues = get_user_model().objects.filter(is_staff=True, is_active=True)
-        self.fields["assignee"].queryset = colleagues.order_by("username")
+        assignee = self.fields["assignee"]
+        assignee.queryset = beside.staff().order_by("username")
+        # From the rows at hand, here and below: the database is not asked again.
+        if known := beside.colleagues(article):
+            assignee.choices = [("", assignee.empty_label), *known]
+        genre = self.fields["genre"]
+        if self.genres is not None and self.initial.get("genre") in {None, *dict(self.genres)}:
+            genre.choices = [("", genre.empty_label), *self.genres]
         self._choose_section({article.section_id, self.initial.get("section")} - {None})
 
     def _choose_section(self, kept):
         """Those that the writer may file under, and the one where it stands."""
-        sections = Section.objects.order_by("order", "name")
+        sections = sections_for(self.user)
         allowed = {s.pk for s in sections if may_file_under(self.user, s.pk)}
         field = self.fields["section"]
-        field.queryset = sections.filter(pk__in=allowed | kept)
-        # From the rows at hand: the database is not asked again.
+        field.queryset = Section.objects.filter(pk__in=allowed | kept)
         shown = [(s.pk, str(s)) for s in sections if s.pk in allowed | kept]
         field.choices = shown if len(allowed) == 1 else [("", "Section"), *shown]
 

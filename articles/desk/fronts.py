@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from articles.desk import beside
 from articles.desk.autosave import back_to_form
 from articles.desk.fields import NewsroomTimeField
 from articles.desk.rights import known_to, may, narrow, section_ids
@@ -271,7 +272,7 @@ def fronts_for(user, article):
     """The fronts that this person may pin the article to, and its place there."""
     if article.pk is None or article.published_at is None:
         return []
-    places = {pin.section_id: pin.position for pin in article.pins.all()}
+    places = beside.places(article)
     fronts = [("home", None, "Home page"), ("section", article.section, article.section.name)]
     return [
         {

@@ -1,9 +1,9 @@
 """Who of the staff may do what with an article: every screen, address and action asks here."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Section
 
 # What each verb needs of Django's permissions.
 NEEDS = {
@@ -53,9 +53,16 @@ def section_ids(user):
     """The sections to which an editor is limited; empty: not limited."""
     if user.is_superuser:
         return frozenset()
-    if not hasattr(user, "_section_ids"):
-        user._section_ids = frozenset(user.edited_sections.values_list("pk", flat=True))
-    return user._section_ids
+    return frozenset(section.pk for section in sections_for(user) if section.is_listed)
+
+
+def sections_for(user):
+    """Every section in the order of the menu; is_listed where the user is one of its editors."""
+    if not hasattr(user, "_sections"):
+        listed = Section.editors.through.objects.filter(section=OuterRef("pk"), user=user.pk)
+        sections = Section.objects.order_by("order", "name").annotate(is_listed=Exists(listed))
+        user._sections = list(sections)
+    return user._sections
 
 
 def narrow(user, articles):

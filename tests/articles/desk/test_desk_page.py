@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles.desk.preflight import archive
-from articles.models import Article, Edition, Note, snapshot
+from articles.models import Article, Edition, Note, Pin, PreviewLink, snapshot
 from articles.models.reads import write_down
 from tests.factories import (
     DAY,
@@ -137,9 +137,13 @@ def test_the_form_costs_the_same_for_one_of_each_and_for_three(
         related=[make_published() for _ in range(count)],
     )
     write_down({("quay", f"s{number}.example"): 3 for number in range(count)})
-    for _ in range(count):
-        Note.objects.create(article=article, text="Look at it.")
+    colleagues = [make_user(f"colleague{number}", "Editor") for number in range(count)]
+    for colleague in colleagues:
+        Note.objects.create(article=article, by=colleague, text="Look at it.")
+        PreviewLink.objects.make(article, colleague)
+        Pin.objects.put(article, None, 1)
+        article.save_revision(snapshot.take(article), None)
     ContentType.objects.get_for_model(Article)  # once a process
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(12):
         assert desk.get(f"/admin/articles/article/{article.pk}/change/").status_code == 200

@@ -59,7 +59,7 @@ MAKERS = {
     "tag": lambda number: Tag.objects.create(name=f"Tag {number}"),
 }
 QUERIES = {
-    "article": 9,
+    "article": 8,
     "author": 6,
     "correction": 7,
     "genre": 6,
