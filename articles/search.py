@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, F
+from django.db.models.expressions import RawSQL
 
 from articles.models import Article, Byline
+from articles.models.card import VALUES, cards_of
 from articles.models.search_index import folded
 
 LONGEST = 200
@@ -15,9 +19,9 @@ MOST_WORDS = 8
 MOST_RESULTS = 400
 CHUNK = 500
 CHUNKS = 6
-# A filter's newest articles that are searched one by one where the newest matches lie elsewhere.
-NARROW = 2_000
-NARROW_CHUNKS = 2
+# Where a search is narrowed: so many matches are looked at, whatever they are of; then so many of
+# the newest that the filter leaves are looked into one by one.
+MATCHES, NARROW = 1_000, 500
 AUTHORS = 20
 # Around a hit in the text that the database returns; no text of ours holds them.
 OPEN, CLOSE = "\x02", "\x03"
@@ -25,28 +29,39 @@ OPEN, CLOSE = "\x02", "\x03"
 # Keys of matching articles under a bound, newest first: the index is read no further than asked.
 MATCH = {
     "sqlite": {
-        "heads": """SELECT rowid FROM articles_search
+        "heads": """SELECT rowid AS pk FROM articles_search
                     WHERE articles_search MATCH '{title heads} : (' || %s || ')'
                     AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
-        "whole": """SELECT rowid FROM articles_search
+        "whole": """SELECT rowid AS pk FROM articles_search
                     WHERE articles_search MATCH %s
                     AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
     },
     "postgresql": {
-        "heads": """SELECT article_id FROM articles_search
+        "heads": """SELECT article_id AS pk FROM articles_search
                     WHERE heads @@ websearch_to_tsquery('english', %s)
                     AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
-        "whole": """SELECT article_id FROM articles_search
+        "whole": """SELECT article_id AS pk FROM articles_search
                     WHERE whole @@ websearch_to_tsquery('english', %s)
                     AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
     },
 }
+# Both kinds of hits at once, each article with its date, or none if it is not among the wanted.
+HITS = """SELECT pk, heads, whole, ({date}) FROM (
+              SELECT pk, MAX(heads) AS heads, MAX(whole) AS whole FROM (
+                  SELECT pk, 1 AS heads, 0 AS whole FROM ({heads}) AS at_heads
+                  UNION ALL
+                  SELECT pk, 0 AS heads, 1 AS whole FROM ({whole}) AS at_whole
+              ) AS either GROUP BY pk
+          ) AS hit"""
+KEYS = "SELECT unnest(%s::bigint[]) AS pk"
 AMONG = {
-    "sqlite": """SELECT rowid FROM articles_search
-                 WHERE articles_search MATCH %s AND rowid IN ({keys})""",
-    "postgresql": """SELECT article_id FROM articles_search
+    "sqlite": """SELECT corner.key FROM ({corner}) AS corner CROSS JOIN articles_search
+                 WHERE articles_search MATCH %s AND articles_search.rowid = corner.key
+                 ORDER BY corner.at DESC, corner.key DESC""",
+    "postgresql": """SELECT corner.key FROM ({corner}) AS corner
+                     JOIN articles_search ON article_id = corner.key
                      WHERE whole @@ websearch_to_tsquery('english', %s)
-                     AND article_id IN ({keys})""",
+                     ORDER BY corner.at DESC, corner.key DESC""",
 }
 GATHER = """SELECT article_id FROM (
                 SELECT article_id, {where} AS told FROM articles_search
@@ -59,13 +74,13 @@ ONLY_WORDS = (
     "set_config('enable_seqscan', '{value}', true)",
 )
 SNIPPET = {
-    "sqlite": """SELECT rowid, snippet(articles_search, 2, char(2), char(3), '…', 32)
-                 FROM articles_search WHERE articles_search MATCH %s AND rowid IN ({keys})""",
-    "postgresql": """SELECT article_id,
-                         ts_headline('english', body, websearch_to_tsquery('english', %s),
+    "sqlite": """SELECT snippet(articles_search, 2, char(2), char(3), '…', 32)
+                 FROM articles_search WHERE articles_search MATCH %s
+                 AND rowid = articles_article.id""",
+    "postgresql": """SELECT ts_headline('english', body, websearch_to_tsquery('english', %s),
                          'StartSel=' || chr(2) || ', StopSel=' || chr(3)
                          || ', MaxWords=32, MinWords=18')
-                     FROM articles_search WHERE article_id IN ({keys})""",
+                     FROM articles_search WHERE article_id = articles_article.id""",
 }
 LAST = 2**62
 
@@ -146,16 +161,25 @@ class Filters:
     def __bool__(self):
         return any((self.section, self.genre, self.author, self.year))
 
-    def narrow(self, articles):
-        if self.section:
-            articles = articles.filter(section__slug=self.section)
-        if self.genre:
-            articles = articles.filter(genre__slug=self.genre)
+    def published(self):
+        """The articles that it leaves, of those that readers see."""
+        articles = self._narrow(Article.objects.published())
+        return articles.filter(bylines__author__slug=self.author) if self.author else articles
+
+    def newest(self):
+        """The same, newest first, as keys and dates, off one index: an author's if one is asked."""
+        listed, key = self.published(), "pk"
         if self.author:
-            articles = articles.filter(bylines__author__slug=self.author)
-        if self.year:
-            articles = articles.in_year(int(self.year))
-        return articles
+            written = Byline.objects.published().filter(author__slug=self.author)
+            listed, key = self._narrow(written, of="article__"), "article"
+        return listed.newest().values(key=F(key), at=F("first_published_at"))
+
+    def _narrow(self, listed, of=""):
+        if self.section:
+            listed = listed.filter(**{f"{of}section__slug": self.section})
+        if self.genre:
+            listed = listed.filter(**{f"{of}genre__slug": self.genre})
+        return listed.in_year(int(self.year)) if self.year else listed
 
 
 @dataclass
@@ -169,46 +193,69 @@ class Results:
         return len(self.pks)
 
 
-def search(query, articles=None):
-    """Results among the given (else all) published articles; at most MOST_RESULTS."""
+class Hit(NamedTuple):
+    """A match: where, and of when, if it is among the wanted."""
+
+    pk: int
+    heads: bool
+    whole: bool
+    at: datetime | str | None
+
+
+def search(query, filters=None):
+    """Results among the published articles that the filters leave; at most MOST_RESULTS."""
     if not query:
         return Results()
-    is_narrowed = articles is not None
-    articles = (articles if is_narrowed else Article.objects.all()).published()
-    chunks = NARROW_CHUNKS if is_narrowed else CHUNKS
-    heads, _ = _matching(query, "heads", articles, chunks)
-    whole, more = _matching(query, "whole", articles, chunks)
+    heads, whole, more = _matching(query, filters or Filters())
     # A common word in a rare corner: the newest matches may all lie outside it.
-    rest = _among(query, articles) if more and is_narrowed and len(whole) < MOST_RESULTS else []
+    rest = _among(query, filters) if more and filters and len(whole) < MOST_RESULTS else []
     pks = list(dict.fromkeys([*heads, *whole, *rest]))
     return Results(pks[:MOST_RESULTS], more or len(pks) > MOST_RESULTS)
 
 
-def _matching(query, where, articles, chunks):
-    """Keys of matching articles, newest first, and whether there may be more."""
-    found, before, size = [], LAST, CHUNK
-    if _is_gathered(query):
-        size, chunks = CHUNK * chunks, 1
-    for _ in range(chunks):
-        chunk = _newest(query, where, before, size)
-        if chunk:
-            found += articles.filter(pk__in=chunk).newest().values_list("pk", flat=True)
-        if len(chunk) < size:
-            return found, False
-        if len(found) >= MOST_RESULTS:
-            break
-        before = chunk[-1]
-    return found, True
+def _matching(query, filters):
+    """Keys of the matches in the heads, of those anywhere, and whether there may be more."""
+    size, chunks = CHUNK, CHUNKS
+    if filters:
+        size, chunks = MATCHES, 1
+    elif _is_gathered(query):
+        size, chunks = CHUNK * CHUNKS, 1
+    found, before = {"heads": [], "whole": []}, {"heads": LAST, "whole": LAST}
+    more = True
+    while chunks and any(before.values()):
+        hits, chunks = _hits(query, before, size, filters), chunks - 1
+        for where, pks in found.items():
+            chunk = [hit for hit in hits if getattr(hit, where)]
+            wanted = sorted(((hit.at, hit.pk) for hit in chunk if hit.at), reverse=True)
+            pks += [pk for _, pk in wanted]
+            if where == "whole" and before[where]:
+                more = len(chunk) == size
+            is_enough = len(chunk) < size or len(pks) >= MOST_RESULTS
+            before[where] = 0 if is_enough else min(hit.pk for hit in chunk)
+    return found["heads"], found["whole"], more
 
 
-def _among(query, articles):
-    """Keys of the matches among the newest of these articles, newest first."""
-    pks = list(articles.newest().values_list("pk", flat=True)[:NARROW])
-    if not pks:
-        return []
-    statement = AMONG[connection.vendor].format(keys=", ".join(["%s"] * len(pks)))
-    matching = set(_keys(statement, [query.for_database(), *pks]))
-    return [pk for pk in pks if pk in matching]
+def _hits(query, before, most, filters):
+    """Matches under these bounds, in one statement."""
+    wanted = filters.published().filter(pk=RawSQL("hit.pk", []))
+    dates = wanted.order_by().values("first_published_at")[:1]
+    date, values = dates.query.sql_with_params()
+    parts = {}
+    for where, bound in before.items():
+        if _is_gathered(query):
+            parts[where], asked = KEYS, [_gathered(query, where, most)]
+        else:
+            parts[where] = MATCH[connection.vendor][where]
+            asked = [query.for_database(), bound, most]
+        values = [*values, *asked]
+    return [Hit(*row) for row in _rows(HITS.format(date=date, **parts), values)]
+
+
+def _among(query, filters):
+    """Keys of the matches among the newest that the filters leave, newest first."""
+    corner, values = filters.newest()[:NARROW].query.sql_with_params()
+    statement = AMONG[connection.vendor].format(corner=corner)
+    return _keys(statement, [*values, query.for_database()])
 
 
 def _newest(query, where, before, most):
@@ -275,24 +322,27 @@ def keys(query, most):
 
 
 def _keys(statement, parameters):
+    return [pk for (pk,) in _rows(statement, parameters)]
+
+
+def _rows(statement, parameters):
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [pk for (pk,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
-def snippets(query, pks):
-    """{key: the passage around the first hit, as (text, is_hit) pairs} of articles that have one.
+def shown(query, pks):
+    """[(card, the passage around the first hit as (text, is_hit) pairs)] of these articles.
 
     Where the words are on the head alone, no passage of the text says why it was found.
     """
-    pks = list(pks)
-    if not pks:
-        return {}
-    keys = ", ".join(["%s"] * len(pks))
-    with connection.cursor() as cursor:
-        sql = SNIPPET[connection.vendor].format(keys=keys)
-        cursor.execute(sql, [query.for_database(), *pks])
-        return {pk: _pairs(marked) for pk, marked in cursor.fetchall() if OPEN in marked}
+    passage = RawSQL(SNIPPET[connection.vendor], [query.for_database()])  # noqa: S611 - our own
+    articles = Article.objects.filter(pk__in=pks).annotate(passage=passage)
+    rows = articles.order_by().values_list(*VALUES, "passage")
+    marked = {row[0]: row[-1] or "" for row in rows}
+    cards = {card.pk: card for card in cards_of(row[:-1] for row in rows)}
+    found = [(cards[pk], marked[pk]) for pk in pks if pk in cards]
+    return [(card, _pairs(text) if OPEN in text else []) for card, text in found]
 
 
 def _pairs(marked):

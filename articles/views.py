@@ -27,7 +27,7 @@ from articles.models import (
     Tag,
 )
 from articles.nearest import nearest
-from articles.search import Filters, Query, authors_among, search, snippets
+from articles.search import Filters, Query, authors_among, search, shown
 from articles.suggestions import suggestions
 
 LATEST = 5
@@ -145,16 +145,14 @@ def search_results(request):
     """A query, narrowed by section, author, year and genre; odd filters narrow nothing."""
     query = Query.parse(request.GET.get("q", ""))
     filters = Filters.parse(request.GET, frame_of(request))
-    results = search(query, filters.narrow(Article.objects.all()) if filters else None)
+    results = search(query, filters)
     listing = numbered_page(request, Paginator(results.pks, PER_PAGE))
-    cards = Article.objects.with_bylines().in_bulk(list(listing))
-    passages = snippets(query, cards)
     context = {
         "query": query,
         "filters": filters,
         "results": results,
         "listing": listing,
-        "hits": [(cards[pk], passages.get(pk)) for pk in listing if pk in cards],
+        "hits": shown(query, list(listing)),
         "authors": authors_among(results.pks),
         "better": did_you_mean(query) if query and not results else None,
     }
@@ -179,9 +177,10 @@ def not_found(request, exception):
         places = nearest(request.path, frame_of(request))
         if places and places[0].url == request.path.lower() != request.path:
             return HttpResponsePermanentRedirect(places[0].url)
+        newest = Article.objects.published().newest()
         context = {
             "nearest": places,
-            "latest": Article.objects.published().newest()[:LATEST].cards(),
+            "latest": Article.objects.among(newest[:LATEST]).newest().cards(),
         }
         return render(request, "404.html", context, status=404)
     except DatabaseFailure:

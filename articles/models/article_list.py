@@ -34,6 +34,10 @@ class PublishedQuerySet(models.QuerySet):
         begun = LessThanOrEqual(Unindexed("published_at"), at)
         return self.filter(begun).exclude(unpublish_at__lte=at)
 
+    def in_year(self, year):
+        """First published in that year, by the newsroom's calendar."""
+        return self.filter(first_published_at__year=year)
+
     def counted(self):
         """For an annotation, how many they are."""
         count = models.Func("pk", function="COUNT", output_field=models.IntegerField())
@@ -82,10 +86,6 @@ class ArticleQuerySet(PublishedQuerySet):
 
     def in_genre(self, genre):
         return self.filter(genre=genre)
-
-    def in_year(self, year):
-        """First published in that year, by the newsroom's calendar."""
-        return self.filter(first_published_at__year=year)
 
     def in_month(self, year, month):
         """First published in that month, by the newsroom's calendar; read off the index."""

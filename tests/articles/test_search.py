@@ -5,14 +5,23 @@ import pytest
 import articles.search
 from articles.models import Article, MagazineSettings, snapshot
 from articles.models.edition import Edition
-from articles.search import Query, search, snippets
-from tests.factories import HOUR, NOON, make_article, make_author, make_published, make_section
+from articles.search import Filters, Query, search, shown
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOON,
+    make_article,
+    make_author,
+    make_genre,
+    make_published,
+    make_section,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def found(text, articles=None):
-    results = search(Query.parse(text), articles)
+def found(text, **filters):
+    results = search(Query.parse(text), Filters(**filters))
     return [Article.objects.get(pk=pk).title for pk in results.pks]
 
 
@@ -76,7 +85,7 @@ def test_search_can_be_narrowed_to_a_section():
     make_published(title="Rail here", section=europe)
     make_published(title="Rail there")
 
-    assert found("rail", Article.objects.in_section(europe)) == ["Rail here"]
+    assert found("rail", section="europe") == ["Rail here"]
 
 
 def test_deleting_an_article_forgets_it():
@@ -84,7 +93,7 @@ def test_deleting_an_article_forgets_it():
     pk = article.pk
     article.delete()
 
-    assert snippets(Query.parse("forgetme"), [pk]) == {}
+    assert (found("forgetme"), shown(Query.parse("forgetme"), [pk])) == ([], [])
 
 
 HOSTILE = [
@@ -118,7 +127,7 @@ def test_no_query_breaks_it(text):
 def test_snippets_mark_the_hit():
     article = make_published(body="<p>Before the harvest came a flood that took it.</p>")
 
-    pairs = snippets(Query.parse("flood"), [article.pk])[article.pk]
+    [(_, pairs)] = shown(Query.parse("flood"), [article.pk])
 
     assert [text for text, is_hit in pairs if is_hit] == ["flood"]
 
@@ -129,7 +138,7 @@ def test_an_article_found_by_its_head_shows_its_dek_and_no_odd_passage(client):
 
     page = client.get("/search/", {"q": "flood"}).content.decode()
 
-    assert snippets(Query.parse("flood"), [article.pk]) == {}
+    assert shown(Query.parse("flood"), [article.pk]) == [(article, [])]
     assert '<p class="dek">It took the harvest.</p>' in page
     assert "Nothing of that" not in page
 
@@ -173,15 +182,43 @@ def test_a_search_can_be_narrowed_to_one_of_its_authors(client):
     assert [article.title for article, _ in narrowed.context["hits"]] == ["Salt one"]
 
 
-def test_a_common_word_in_a_rare_corner_is_found_behind_newer_matches(monkeypatch):
-    europe = make_section("Europe")
-    make_published(title="Salt of old", section=europe)
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"section": "europe"},
+        {"author": "ada"},
+        {"genre": "review"},
+        {"year": "2019"},
+        {"section": "europe", "author": "ada", "genre": "review", "year": "2019"},
+    ],
+    ids=lambda filters: "-".join(filters),
+)
+def test_a_common_word_in_a_rare_corner_is_found_behind_newer_matches(monkeypatch, filters):
+    past = NOON.replace(year=2019)
+    there = {"section": make_section("Europe"), "genre": make_genre("Review")}
+    ada = make_author("Ada")
+    for day, title in enumerate(["Salt, oldest", "Salt, old"]):
+        make_published(title=title, authors=[ada], published_at=past + day * DAY, **there)
+    make_published(title="Sugar", authors=[ada], published_at=past, **there)
     for number in range(4):
-        make_published(title=f"Salt {number}")
-    monkeypatch.setattr(articles.search, "CHUNK", 1)
-    monkeypatch.setattr(articles.search, "NARROW_CHUNKS", 2)
+        make_published(title=f"Salt {number}", authors=[make_author(f"Bo {number}")])
+    monkeypatch.setattr(articles.search, "MATCHES", 1)
 
-    assert found("salt", Article.objects.in_section(europe)) == ["Salt of old"]
+    assert found("salt", **filters) == ["Salt, old", "Salt, oldest"]
+    monkeypatch.setattr(articles.search, "NARROW", 1)
+    assert found("salt", **filters) in (["Salt, old"], [])
+
+
+def test_chunks_follow_each_other_until_readers_have_enough(monkeypatch):
+    for number in range(5):
+        make_published(title=f"Salt {number}", published_at=NOON + number * HOUR)
+    make_published(title="Last", body="<p>salt</p>")
+    monkeypatch.setattr(articles.search, "CHUNK", 2)
+
+    assert found("salt") == [*(f"Salt {number}" for number in (4, 3, 2, 1, 0)), "Last"]
+    monkeypatch.setattr(articles.search, "MOST_RESULTS", 2)
+    results = search(Query.parse("salt"))
+    assert (len(results), results.more) == (2, True)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -191,7 +228,7 @@ def test_a_page_of_results_costs_the_same_for_one_and_for_three(
     for number in range(count):
         make_published(title=f"Salt {number}", authors=[make_author()])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         assert len(client.get("/search/", {"q": "salt"}).context["hits"]) == count
 
 
