@@ -78,6 +78,32 @@ def test_hard_articles_hold_together(case, live_site, page_at):
             assert violations(page) == []
 
 
+def test_nothing_runs_off_the_paper(live_site, page_at):
+    page = page_at(live_site + hard("furniture"), width=720)
+
+    page.emulate_media(media="print")
+
+    over = """[...document.querySelectorAll("body *")].filter(each => {
+        const box = each.getBoundingClientRect();
+        return box.width && box.right > innerWidth + 1 && !each.closest(".unseen, .skip");
+    }).map(each => each.outerHTML.slice(0, 100))"""
+    assert page.evaluate(over) == []
+    assert page.locator(".table-scroll").first.evaluate("each => each.scrollWidth") <= 720
+
+
+def test_pictures_keep_their_shape_on_paper(demo_site, page_at):
+    page = page_at(f"{demo_site}/europe/islands-nobody-may-fortify/", width=720)
+    shapes = """[...document.querySelectorAll(".hero img, .story .figure img")].map(each =>
+        [each.clientWidth / each.clientHeight,
+         each.getAttribute("width") / each.getAttribute("height")])"""
+
+    page.emulate_media(media="print")
+
+    found = page.evaluate(shapes)
+    assert len(found) >= 2
+    assert [shown for shown, _ in found] == pytest.approx([own for _, own in found], abs=0.03)
+
+
 @pytest.mark.parametrize("path", ["/", "/europe/"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_lists_of_hard_articles_hold_together(path, width, live_site, page_at):
