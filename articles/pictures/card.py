@@ -5,6 +5,7 @@ The file is named after everything that is drawn on it, so a changed headline ha
 
 import hashlib
 import io
+import re
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from PIL import ImageDraw, ImageFont
 
 from articles.pictures.storage import put
 
+FOLDER = "cards"
+NAME = re.compile(rf"{FOLDER}/[0-9a-f]{{24}}\.jpg")
 # Part of the name: raise it when the drawing changes.
 RECIPE = 1
 WIDTH, HEIGHT = 1200, 630
@@ -35,7 +38,13 @@ def words_on(article):
 
 def name_of(words):
     digest = hashlib.sha256(repr((RECIPE, words)).encode()).hexdigest()
-    return f"cards/{digest[:24]}.jpg"
+    return f"{FOLDER}/{digest[:24]}.jpg"
+
+
+def name_in(address):
+    """The name of the card at that address; empty if another picture is there."""
+    found = NAME.search(address)
+    return found[0] if found else ""
 
 
 def standing(article):

@@ -8,11 +8,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from articles.background import task
+from articles.models import Article
+from articles.models.finishing import finish
 from articles.models.image import Image, originals
-from articles.pictures import renditions, shapes
+from articles.pictures import card, renditions, shapes
 
-# Headlines drawn for shared links: named after their words, known to no row of the library.
-DRAWN = "cards"
 # Younger files may belong to an upload that is just being written.
 GRACE = timedelta(hours=1)
 # Letters and feeds may show a former cut for so long.
@@ -21,7 +21,7 @@ KEEP_OLD = timedelta(days=30)
 
 @dataclass
 class Findings:
-    """What was wrong: keys of pictures, names of files."""
+    """What was wrong: keys of pictures and articles, names of files."""
 
     lost_originals: list = field(default_factory=list)
     lost_renditions: list = field(default_factory=list)
@@ -29,6 +29,8 @@ class Findings:
     outdated: list = field(default_factory=list)
     stray_originals: list = field(default_factory=list)
     stray_renditions: list = field(default_factory=list)
+    lost_cards: list = field(default_factory=list)
+    stray_cards: list = field(default_factory=list)
 
     @property
     def is_clean(self):
@@ -58,6 +60,7 @@ def inspect(*, mend=True, today=None, grace=GRACE):
         for key in lost.keys() | old.keys():
             renditions.forget(Image.objects.get(pk=key), lost[key], old[key])
     _order_unmade(findings, mend)
+    _look_at_cards(findings, mend)
     return findings
 
 
@@ -83,7 +86,7 @@ def _read_rows(kept, findings, today):
 def _look_at_renditions(claims, findings, mend, grace):
     """Compare folder by folder, so that a million files need little memory: {picture: lost}."""
     lost = defaultdict(set)
-    for folder in sorted({*folders(default_storage), *claims} - {DRAWN}):
+    for folder in sorted({*folders(default_storage), *claims} - {card.FOLDER}):
         have = {f"{folder}/{name}" for name in files(default_storage, folder)}
         known = set()
         for key, shape, stem, widths in claims[folder]:
@@ -103,6 +106,24 @@ def _order_unmade(findings, mend):
             findings.unmade.append(image.pk)
             if mend:
                 renditions.make_renditions.enqueue(image.pk)
+
+
+def _look_at_cards(findings, mend):
+    """Headlines drawn for shared links: of former words they go when letters' cuts do."""
+    have = {f"{card.FOLDER}/{name}" for name in files(default_storage, card.FOLDER)}
+    known = set()
+    articles = Article.objects.exclude(derived__sharing__url=None).order_by("pk")
+    rows = articles.values_list("pk", "derived__sharing__url")
+    for key, address in rows.iterator(chunk_size=2000):
+        if name := card.name_in(address):
+            known.add(name)
+            if name not in have:
+                findings.lost_cards.append(key)
+    findings.stray_cards = _strays(default_storage, have - known, mend, KEEP_OLD)
+    if mend:
+        for article in Article.objects.filter(pk__in=findings.lost_cards).iterator(chunk_size=500):
+            article.rederive()
+            finish.enqueue(article.pk)
 
 
 def folders(storage):

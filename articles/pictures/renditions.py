@@ -67,14 +67,6 @@ def first(source, master):
     return {"whole": [source.key("whole"), [width]]}
 
 
-def first_rendition(image):
-    """Make one size of a picture in the library now, unless there is one already."""
-    if image.renditions.get("whole", [""])[0] == Source.of(image).key("whole"):
-        return
-    source = Source.of(image)
-    record(image, source, first(source, open_original(image)))
-
-
 def make_all(image):
     """Make what is missing; stop without harm if the picture changes meanwhile.
 

@@ -38,6 +38,8 @@ class Command(BaseCommand):
             (f"renditions of former cuts {done}", findings.outdated),
             (f"originals without a picture {done}", findings.stray_originals),
             (f"renditions without a picture {done}", findings.stray_renditions),
+            ("articles whose drawn card is gone", findings.lost_cards),
+            (f"drawn cards of former headlines {done}", findings.stray_cards),
         ):
             if names:
                 shown = ", ".join(map(str, names[:5])) + (", …" if len(names) > 5 else "")

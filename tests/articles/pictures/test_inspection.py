@@ -11,9 +11,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Image
-from articles.pictures import library, renditions, shapes
+from articles.models.finishing import finish
+from articles.pictures import card, library, renditions, shapes
 from articles.pictures.inspection import inspect
 from tests.articles.pictures.files import picture_file
+from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,35 @@ def test_rebuilding_makes_what_is_missing_and_nothing_twice():
     again = StringIO()
     call_command("pictures", "--rebuild", stdout=again)
     assert "1 pictures, 0 sizes made, 0 failed." in again.getvalue()
+
+
+def test_cards_of_former_headlines_go_after_a_month_and_those_that_stand_stay():
+    article = make_published(title="A quay", slug="quay")
+    finish.call(article.pk)
+    article.refresh_from_db()
+    standing = card.name_in(article.derived["sharing"]["url"])
+    old, young = (f"cards/{letter * 24}.jpg" for letter in "ab")
+    for name, days in ((standing, 90), (old, 31), (young, 29)):
+        aged(default_storage, name, hours=24 * days)
+
+    assert inspect(mend=False).stray_cards == [old]
+    assert default_storage.exists(old)
+    inspect()
+
+    assert [default_storage.exists(name) for name in (standing, old, young)] == [True, False, True]
+
+
+def test_a_card_that_is_gone_is_drawn_again():
+    article = make_published(title="A quay", slug="quay")
+    finish.call(article.pk)
+    article.refresh_from_db()
+    name = card.name_in(article.derived["sharing"]["url"])
+    default_storage.delete(name)
+
+    assert inspect().lost_cards == [article.pk]
+    article.refresh_from_db()
+    assert not article.derived["sharing"]
+    finish.call(article.pk)
+
+    assert default_storage.exists(name)
+    assert inspect().is_clean

@@ -235,17 +235,6 @@ def test_articles_are_drawn_anew_when_a_picture_is_ready():
     assert "-640.avif" in article.derived["hero"]
 
 
-def test_first_rendition_makes_one_size_and_only_once():
-    image = stored()
-    Image.objects.filter(pk=image.pk).update(renditions={})
-    image.refresh_from_db()
-
-    renditions.first_rendition(image)
-    renditions.first_rendition(image)
-
-    assert image.renditions == {"whole": [Source.of(image).key("whole"), [960]]}
-
-
 def test_a_small_picture_has_what_it_can():
     image = stored(picture_file(200, 100))
     renditions.make_all(image)
