@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.desk import picture_sizes
 from articles.desk import picture_survey as survey
 from articles.desk.picture_rights import may_picture
 from articles.desk.picture_uploads import NOT_KEPT, UploadForm, described, log, take
@@ -28,7 +29,7 @@ LARGEST = 2**63 - 1
 
 def addresses(admin):
     """(address, view, name) of all that the library offers beside the list and the form."""
-    screens = {"upload": upload, "pick": pick, "rights": rights_page}
+    screens = {"upload": upload, "pick": pick, "rights": rights_page, "sizes": picture_sizes.sizes}
     scripts = {"find": find, "drop": drop}
     of_one = {
         "focus": focus,
@@ -39,6 +40,7 @@ def addresses(admin):
     return [
         *((f"{name}/", with_site(admin, view), name) for name, view in screens.items()),
         *((f"{name}/", view, name) for name, view in scripts.items()),
+        ("sizes/progress/", picture_sizes.progress, "sizes_progress"),
         *((f"<int:pk>/{name}/", with_site(admin, view), name) for name, view in of_one.items()),
     ]
 

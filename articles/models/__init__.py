@@ -14,6 +14,7 @@ from articles.models.page import Page
 from articles.models.preflight import ArchiveRun, Checkup, Finding, HouseRule, InternalLink
 from articles.models.preview_link import PreviewLink
 from articles.models.reads import DayOfReads, Readership, Referrer
+from articles.models.rebuild import Rebuild
 from articles.models.redirect import Redirect
 from articles.models.related_article import RelatedArticle
 from articles.models.revision import Revision
@@ -50,6 +51,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Readership",
+    "Rebuild",
     "Redirect",
     "Referrer",
     "RelatedArticle",

@@ -1,10 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Image
-from articles.pictures import renditions
 from articles.pictures.inspection import inspect
-from articles.pictures.intake import Refused
-from articles.pictures.uses import refresh
+from articles.pictures.rebuilding import remake
 
 WIDTH = 40
 
@@ -50,22 +48,16 @@ class Command(BaseCommand):
             self.stdout.write("Every picture has its files and every file its picture.")
 
     def rebuild(self):
-        keys = list(Image.objects.order_by("-pk").values_list("pk", flat=True))
-        made = failed = 0
-        for number, key in enumerate(keys, 1):
-            image = Image.objects.filter(pk=key).first()
-            if image is not None:
-                try:
-                    widths = renditions.make_all(image)
-                except (Refused, OSError) as error:
-                    failed += 1
-                    self.stderr.write(f"\nPicture {key}: {error}")
-                else:
-                    made += widths
-                    if widths:
-                        refresh(image)
-            self.show(number, len(keys))
-        self.stdout.write(f"\n{len(keys)} pictures, {made} sizes made, {failed} failed.")
+        images = Image.objects.usable().order_by("-pk")
+        total, done, made, failed = images.count(), 0, 0, 0
+        for image in images.iterator(chunk_size=100):
+            widths, refusal = remake(image)
+            made, done = made + widths, done + 1
+            if refusal:
+                failed += 1
+                self.stderr.write(f"\nPicture {image.pk}: {refusal}")
+            self.show(done, max(done, total))
+        self.stdout.write(f"\n{done} pictures, {made} sizes made, {failed} failed.")
         if failed:
             raise CommandError("Some pictures could not be made. What was wrong stands above.")
 
