@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 from newsletter.desk.base import Listed
 from newsletter.lists.cells import guard
 from newsletter.lists.presets import PRESETS
-from newsletter.lists.taking_in import Unreadable, guess_preset, header_of, keep_upload
+from newsletter.lists.reading import Unreadable, guess_preset, header_of
+from newsletter.lists.taking_in import keep_upload
 from newsletter.models import ListImport, NotReady
 from newsletter.tasks import check_import, run_import
 
 
 class UploadForm(forms.ModelForm):
-    file = forms.FileField(help_text="CSV in UTF-8, as the other service gives it out.")
+    file = forms.FileField(help_text="CSV, as the other service or a spreadsheet gives it out.")
     preset = forms.ChoiceField(
         label="From",
         choices=[("", "Guess"), *((key, preset.label) for key, preset in PRESETS.items())],

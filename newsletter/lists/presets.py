@@ -35,6 +35,10 @@ class Preset:
             return UNPROVED
         return CONFIRMED
 
+    def columns(self):
+        """The names of the columns that say anything here."""
+        return (*self.address, *self.confirmed_at, *self.state, *self.left_at, *self.bounced_at)
+
     def address_of(self, row):
         return _first(row, self.address)
 
@@ -47,6 +51,15 @@ def _first(row, names):
 
 
 SAID_YES = dict.fromkeys(YES, CONFIRMED) | dict.fromkeys(["false", "no", "0", "n", "f"], LEFT)
+# The words that services have for it; who is in any other state is left out, with a reason.
+WORDS = (
+    dict.fromkeys(["active", "subscribed", "confirmed", "enabled", "yes"], CONFIRMED)
+    | dict.fromkeys(["unsubscribed", "inactive", "removed", "deleted", "disabled", "no"], LEFT)
+    | dict.fromkeys(
+        ["bounced", "cleaned", "complained", "blocklisted", "blocked", "invalid", "undeliverable"],
+        BOUNCED,
+    )
+)
 PRESETS = {
     "ours": Preset(
         "Our own export",
@@ -76,6 +89,13 @@ PRESETS = {
         state=("email_disabled",),
         states={"false": CONFIRMED, "true": LEFT, "f": CONFIRMED, "t": LEFT},
         signs=frozenset({"email", "email_disabled"}),
+    ),
+    # What its list of subscribers gives out, where the one above is in the whole archive.
+    "substack-2": Preset(
+        "Substack, the list of subscribers",
+        address=("email",),
+        confirmed_at=("subscription date", "start date"),
+        signs=frozenset({"email", "subscription type", "activity"}),
     ),
     "ghost": Preset(
         "Ghost",
@@ -111,6 +131,14 @@ PRESETS = {
         states={"enabled": CONFIRMED, "disabled": LEFT, "blocklisted": BOUNCED},
         signs=frozenset({"uuid", "email", "status"}),
     ),
+    "beehiiv": Preset(
+        "Beehiiv",
+        address=("email",),
+        confirmed_at=("created at", "created_at", "subscribed at", "subscribed_at"),
+        state=("status",),
+        states=WORDS,
+        signs=frozenset({"email", "status", "utm_source"}),
+    ),
     "plain": Preset(
         "A plain list",
         address=(
@@ -126,7 +154,10 @@ PRESETS = {
             "adresse e-mail",
             "correo electrónico",
         ),
-        confirmed_at=("confirmed_at", "date", "subscribed_at"),
+        confirmed_at=("confirmed_at", "date", "subscribed_at", "created_at", "created at"),
+        state=("status", "subscription_status", "subscription status", "email_status"),
+        states=WORDS,
+        left_at=("unsubscribed_at", "unsubscribed at", "unsubscribe_date", "unsubscribe date"),
     ),
 }
 

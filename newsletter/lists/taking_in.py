@@ -1,7 +1,5 @@
 """Bringing a list along: looked through first, then taken in by steps, resumable anywhere."""
 
-import codecs
-import csv
 import os
 import re
 import secrets
@@ -10,7 +8,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -20,13 +17,20 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from newsletter.addresses import Address, BadAddress, read_address
 from newsletter.lists.cells import unguard
-from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED, guess
+from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED
+from newsletter.lists.reading import (
+    BROKEN,
+    ENCODINGS,
+    Unreadable,
+    chunks_of,
+    encoding_of,
+    header_of,
+)
 from newsletter.lists.rows import insert
 from newsletter.lists.seen import Seen
 from newsletter.models import ConsentEvent, Reject, Subscriber, Suppression
 from newsletter.tokens import address_hash, address_hashes
 
-CHUNK = 5_000
 # The signs that RFC 5322 allows in a plain local part.
 PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
 SOURCE = "import"
@@ -34,10 +38,6 @@ SUBSCRIBER = ["address", "address_key", "source", "asked_at", "confirmed_at"]
 SUBSCRIBER += ["unsubscribed_at", "bounced_at", "link_edition"]
 CONSENT = ["address_hash", "kind", "at", "place", "basis", "by_id"]
 COUNTS = ["new", "left", "bounced", "known", "suppressed", "twice", "rejected"]
-
-
-class Unreadable(Exception):
-    """The file is no list; the message is a sentence for whoever brought it."""
 
 
 def keep_upload(upload):
@@ -59,13 +59,14 @@ def look_through(list_import):
     """A dry run: what taking it in would do, without doing it."""
     counts = Counter(dict.fromkeys(COUNTS, 0))
     try:
+        encoding = ENCODINGS[encoding_of(list_import.path)]
         with Seen() as seen:
             for chunk in _chunks(list_import, 0):
                 counts.update(_sort_out(list_import, chunk, seen).counts())
     except Unreadable as problem:
         list_import.fail(str(problem))
         return
-    list_import.checked(dict(counts))
+    list_import.checked(dict(counts), f"Read as {encoding}.")
 
 
 def take_in(list_import, stop=lambda: False):
@@ -205,6 +206,8 @@ def _suppressed(address_keys):
 def _read(preset, row):
     if row.get(None):
         return None, "This row has more cells than the first one."
+    if row[BROKEN]:
+        return None, "This row never ends: a quotation mark is not closed, and hides other rows."
     text = unguard(preset.address_of(row))
     if not text:
         return None, "There is no address in this row."
@@ -254,79 +257,14 @@ def _date(text):
     return moment if moment < timezone.now() else None
 
 
+def _chunks(list_import, skip):
+    preset = _preset(list_import)
+    if not set(preset.address) & set(header_of(list_import.path)):
+        raise Unreadable("No column of addresses was found. Choose it by hand.")
+    return chunks_of(list_import.path, skip, preset.columns())
+
+
 def _preset(list_import):
     preset = PRESETS[list_import.preset]
     chosen = {name: (column,) for name, column in list_import.columns.items() if column}
     return replace(preset, **chosen)
-
-
-def header_of(path):
-    """The names of the columns, in lower case. Raises Unreadable."""
-    with _opened(path) as file:
-        return _reader(file).fieldnames
-
-
-def guess_preset(path):
-    return guess(header_of(path))
-
-
-def _chunks(list_import, skip):
-    """(line, row) pairs in steps, behind the rows that are done."""
-    with _opened(list_import.path) as file:
-        reader = _reader(file)
-        preset = _preset(list_import)
-        if not set(preset.address) & set(reader.fieldnames):
-            raise Unreadable("No column of addresses was found. Choose it by hand.")
-        try:
-            rows = ((reader.line_num, row) for row in reader)
-            for _ in islice(rows, skip):
-                pass
-            while chunk := [(line, _clean(row)) for line, row in islice(rows, CHUNK)]:
-                yield chunk
-        except (csv.Error, UnicodeDecodeError) as problem:
-            raise Unreadable(
-                f"The file cannot be read after line {reader.line_num}. Is it CSV in UTF-8?"
-            ) from problem
-
-
-def _clean(row):
-    return {
-        key: (value or "").replace("\0", "") if isinstance(value, str | None) else value
-        for key, value in row.items()
-    }
-
-
-def _opened(path):
-    try:
-        with open(path, "rb") as file:
-            begin = file.read(2)
-        if begin == b"PK":
-            raise Unreadable("This is a workbook or an archive. Save it as “CSV UTF-8”.")
-        # Excel's “Unicode text”.
-        wide = begin in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        return open(path, encoding="utf-16" if wide else "utf-8-sig", newline="")
-    except OSError as problem:
-        raise Unreadable("The file is no longer there. Bring it again.") from problem
-
-
-def _reader(file):
-    try:
-        sample = file.readline(20_000)
-    except UnicodeDecodeError as problem:
-        raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8”.") from problem
-    file.seek(0)
-    delimiter = max(",;\t", key=sample.count)
-    reader = csv.DictReader(file, delimiter=delimiter)
-    try:
-        names = reader.fieldnames or []
-    except csv.Error as problem:
-        raise Unreadable("The first line cannot be read. Is it CSV?") from problem
-    if not names:
-        raise Unreadable("The file is empty.")
-    if not sample.count(delimiter) and "@" in sample:
-        # A bare list of addresses, without a heading.
-        reader = csv.DictReader(file, fieldnames=["email"], delimiter=delimiter)
-        file.seek(0)
-        return reader
-    reader.fieldnames = [name.strip().lower() for name in names]
-    return reader

@@ -48,8 +48,8 @@ class ListImport(models.Model):
     def __str__(self):
         return self.name
 
-    def checked(self, found):
-        return self._step([self.State.UPLOADED], self.State.CHECKED, found=found, note="")
+    def checked(self, found, note):
+        return self._step([self.State.UPLOADED], self.State.CHECKED, found=found, note=note)
 
     def look_again(self, columns):
         """With other columns than were guessed."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsletter.lists.taking_in import guess_preset, look_through, take_in
+from newsletter.lists.reading import guess_preset
+from newsletter.lists.taking_in import look_through, take_in
 from newsletter.models import ListImport, Subscriber
 from tests.factories import make_user
 
@@ -54,6 +55,23 @@ BUTTONDOWN = (
     "uuid-3,eve@example.org,2023-04-05 06:07:08+00:00,,{},[],undeliverable,api,,\n"
     "uuid-4,pat@example.org,2023-04-05 06:07:08+00:00,,{},[],unactivated,api,,\n"
 )
+SUBSTACK_LIST = (
+    "Email,Name,Subscription type,Activity,Subscription date,Revenue,Comments (all time),"
+    "Subscriber country,Email last opened at,Expires at,Cancel date,Receiving emails for\n"
+    'ada@example.org,Ada,Free,5,2023-04-05T06:07:08.901Z,$0.00,0,GB,,,,"The week, The day"\n'
+)
+BEEHIIV = (
+    "id,email,status,tier,created_at,utm_source,utm_medium,referral_code,custom\n"
+    'sub_1,ada@example.org,active,free,2023-04-05 06:07:08 UTC,twitter,social,abc,"a\nb"\n'
+    "sub_2,bob@example.org,inactive,free,2023-04-05 06:07:08 UTC,,,,\n"
+    "sub_3,eve@example.org,invalid,free,2023-04-05 06:07:08 UTC,,,,\n"
+    "sub_4,pat@example.org,pending,free,2023-04-05 06:07:08 UTC,,,,\n"
+)
+ELSEWHERE = (
+    "Email,Status,Created at\n"
+    "ada@example.org,Active,2023-04-05\nbob@example.org,Unsubscribed,2023-04-05\n"
+    "eve@example.org,Bounced,2023-04-05\npat@example.org,Unconfirmed,2023-04-05\n"
+)
 SAMPLES = {
     "mailchimp": ("mailchimp", MAILCHIMP, {"Ada@example.org": "confirmed"}),
     "mailchimp, unsubscribed": ("mailchimp", MAILCHIMP_LEFT, BOB),
@@ -61,6 +79,9 @@ SAMPLES = {
     "substack": ("substack", SUBSTACK, ADA | BOB),
     "ghost": ("ghost", GHOST, ADA | BOB),
     "buttondown": ("buttondown", BUTTONDOWN, ADA | BOB | EVE),
+    "substack, list": ("substack-2", SUBSTACK_LIST, ADA),
+    "beehiiv": ("beehiiv", BEEHIIV, ADA | BOB | EVE),
+    "elsewhere": ("plain", ELSEWHERE, ADA | BOB | EVE),
 }
 
 
@@ -108,6 +129,14 @@ def test_the_export_of_another_service_is_taken_for_what_it_is(tmp_path, name, e
         b'"Email"\n"ada@example.org"\n\n\n',
         b'email,note\nada@example.org,"ends in a quotation that spans\n\nthree lines"',
         "ada@example.org\n".encode("utf-8-sig"),
+        b"sep=;\r\nName;E-Mail\r\nAda;ada@example.org\r\n",
+        b'"sep=,"\r\n\r\n"Name; all","E-Mail"\r\nAda,ada@example.org\r\n',
+        "Größe;E-Mail\r\nl’été, „groß“;ada@example.org\r\n".encode("cp1252"),
+        b"Email,Name,EMAIL\nada@example.org,Ada,\n",
+        b"E\0mail,Na\0me\nada@exam\0ple.org,A\0da\n\0\0\n",
+        b'email,note\nada@example.org,"' + b"x" * 1_000_000 + b'"\n',
+        b"1,ada@example.org,Ada\n",
+        "Email,Name\r\nada@example.org,Zoë\r\n".encode("utf-16-le"),
     ],
     ids=[
         "semicolons and a mark",
@@ -118,9 +147,40 @@ def test_the_export_of_another_service_is_taken_for_what_it_is(tmp_path, name, e
         "quoted, with empty lines",
         "no line end, lines in a cell",
         "addresses alone, with a mark",
+        "Excel's separator",
+        "the same, quoted, an empty line, a semicolon in a name",
+        "Windows-1252",
+        "one name twice",
+        "NUL anywhere",
+        "a note of a megabyte",
+        "no heading",
+        "sixteen bits without a mark",
     ],
 )
 def test_what_spreadsheets_make_of_a_list_is_read(tmp_path, content):
     taken_in(tmp_path, content)
 
     assert states() == ADA
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [("utf-8", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")],
+)
+def test_it_is_said_which_letters_the_list_was_read_by(tmp_path, encoding, words):
+    list_import = taken_in(tmp_path, "email,name\njörg@example.org,Jörg\n".encode(encoding))
+
+    assert list_import.note == f"Read as {words}."
+    assert Subscriber.objects.get().address == "jörg@example.org"
+
+
+def test_a_quotation_mark_that_is_not_closed_hides_nobody_in_silence(tmp_path):
+    hidden = "".join(f"reader-{number}@example.org,\n" for number in range(900))
+    text = f'email,note\nada@example.org,\nbob@example.org,"oh\n{hidden}'
+
+    list_import = taken_in(tmp_path, text.encode())
+
+    assert states() == ADA
+    reject = list_import.rejects.get()
+    assert (reject.line, reject.address) == (903, "bob@example.org")
+    assert reject.reason.startswith("This row never ends: a quotation mark is not closed")

@@ -6,9 +6,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsletter.addresses import BadAddress, read_address
-from newsletter.lists import taking_in
+from newsletter.lists import reading
 from newsletter.lists.presets import PRESETS
-from newsletter.lists.taking_in import guess_preset, look_through, quickly, take_in
+from newsletter.lists.reading import guess_preset
+from newsletter.lists.taking_in import look_through, quickly, take_in
 from newsletter.models import ConsentEvent, ListImport, Reject, Subscriber, Suppression
 from newsletter.tasks import check_import, run_import
 from tests.factories import make_user
@@ -207,7 +208,7 @@ def test_refused_rows_come_back_with_line_and_reason(bring):
 
 
 def test_a_dry_run_knows_what_stands_twice_however_far_apart(bring, monkeypatch):
-    monkeypatch.setattr(taking_in, "CHUNK", 10)
+    monkeypatch.setattr(reading, "CHUNK", 10)
     lines = [f"reader{number % 35}@example.org" for number in range(60)]
 
     list_import = bring("email\n" + "\n".join(lines) + "\n")
@@ -221,7 +222,7 @@ def test_a_dry_run_knows_what_stands_twice_however_far_apart(bring, monkeypatch)
 
 
 def test_an_import_that_was_broken_off_goes_on_without_a_double(bring, monkeypatch):
-    monkeypatch.setattr(taking_in, "CHUNK", 10)
+    monkeypatch.setattr(reading, "CHUNK", 10)
     lines = [f"reader{number}@example.org" for number in range(55)] + ["no address"] * 3
     list_import = bring("email\n" + "\n".join(lines) + "\n")
     list_import.start()
@@ -240,7 +241,7 @@ def test_an_import_that_was_broken_off_goes_on_without_a_double(bring, monkeypat
 
 
 def test_two_workers_on_one_import_write_each_row_once(bring, monkeypatch):
-    monkeypatch.setattr(taking_in, "CHUNK", 10)
+    monkeypatch.setattr(reading, "CHUNK", 10)
     list_import = bring("email\n" + "".join(f"r{number}@example.org\n" for number in range(40)))
     list_import.start()
     other = ListImport.objects.get()
@@ -267,14 +268,17 @@ def test_who_signs_up_while_the_list_is_taken_in_is_not_doubled(bring):
     ("content", "sentence"),
     [
         (b"", "The file is empty."),
-        ("Größe;E-Mail\n1;j@example.org\n".encode("cp1252"), "The file is not in UTF-8. Save it"),
+        (
+            "Größe;E-Mail\n1;j@example.org\n".encode() + b"Gr\xf6\xdfe;k@example.org\n",
+            "Line 1 is neither in UTF-8 nor in Windows-1252, or the file mixes both. Save it as",
+        ),
         (b"\xff\xfea\x00d\x00a\x00b", "The file is not in UTF-8. Save it as “CSV UTF-8”."),
         (b"name,town\nAda,London\n", "No column of addresses was found. Choose it by hand."),
         (
-            b"email\n" + b"a@example.org\n" * 3000 + b"\xff\n",
-            "The file cannot be read after line",
+            b"email\n" + b"a@example.org\n" * 3000 + b"\x81\n",
+            "Line 3002 is neither in UTF-8 nor in Windows-1252",
         ),
-        (b'email\n"' + b"x" * 200_000 + b'"\n', "The file cannot be read after line"),
+        (b'email\n"' + b"x" * 5_000_000 + b'"\n', "The file cannot be read after line"),
         (
             b"PK\x03\x04\x14\x00\x06\x00",
             "This is a workbook or an archive. Save it as “CSV UTF-8”.",

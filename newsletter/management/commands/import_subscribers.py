@@ -2,7 +2,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from newsletter.lists.presets import PRESETS
-from newsletter.lists.taking_in import Unreadable, guess_preset, look_through, take_in
+from newsletter.lists.reading import Unreadable, guess_preset
+from newsletter.lists.taking_in import look_through, take_in
 from newsletter.models import ListImport
 
 
