@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import Error as DatabaseFailure
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Value
 from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +25,7 @@ from articles.models import (
     Genre,
     Redirect,
     Tag,
+    TaggedArticle,
 )
 from articles.nearest import nearest
 from articles.search import Filters, Query, authors_among, search, shown
@@ -46,9 +47,9 @@ def home(request):
 @require_safe
 def address(request, slug):
     """A section or a page: they share one address space."""
-    listed = Article.objects.published().in_section(OuterRef("pk")).counted()
-    places = Address.objects.select_related("section", "page").annotate(listed=listed)
-    place = places.filter(slug=slug).first()
+    listed = Article.objects.published().in_section(OuterRef("pk"))
+    places = Address.objects.select_related("section", "page").filter(slug=slug)
+    place = places.annotate(listed=how_many(request, listed)).first()
     if hasattr(place, "section"):
         return _section_front(request, place.section, place.listed)
     if hasattr(place, "page") and place.page.is_visible:
@@ -60,7 +61,7 @@ def address(request, slug):
 def _section_front(request, section, count):
     path, frame = section.get_absolute_url(), frame_of(request)
     cards = SectionCards(section, count, beside_section(section, frame))
-    listing = numbered_page(request, cards)
+    listing = _page_of(request, cards)
     shown, opening = listing.object_list, []
     if listing.number == 1:
         shown = pinned_first(shown, pinned(frame, section.pk), cards.pool)
@@ -96,10 +97,12 @@ def article_detail(request, section, slug):
 
 @require_safe
 def genre_detail(request, slug):
-    genre = Genre.objects.filter(slug=slug).first()
+    listed = Article.objects.published().in_genre(OuterRef("pk"))
+    genres = Genre.objects.filter(slug=slug)
+    genre = genres.annotate(listed=how_many(request, listed)).first()
     if genre is None:
         return _moved_or_missing(request)
-    listing = page_of(request, Article.objects.in_genre(genre))
+    listing = page_of(request, Article.objects.in_genre(genre), genre.listed)
     head = list_head(genre.name, "", genre.get_absolute_url(), listing, frame_of(request))
     context = {"genre": genre, "listing": listing, "head": head}
     return render(request, "articles/genre.html", context)
@@ -107,9 +110,9 @@ def genre_detail(request, slug):
 
 @require_safe
 def author_detail(request, slug):
+    written = Byline.objects.published().filter(author=OuterRef("pk"))
     authors = Author.objects.select_related("portrait").prefetch_related("portrait__credits")
-    written = Byline.objects.published().filter(author=OuterRef("pk")).counted()
-    author = authors.filter(slug=slug).annotate(listed=written).first()
+    author = authors.filter(slug=slug).annotate(listed=how_many(request, written)).first()
     if author is None:
         return _moved_or_missing(request)
     listing = page_of(request, author.bylines.all(), author.listed)
@@ -120,10 +123,11 @@ def author_detail(request, slug):
 
 @require_safe
 def tag_detail(request, slug):
-    tag = Tag.objects.filter(slug=slug).first()
+    told = TaggedArticle.objects.published().filter(tag=OuterRef("pk"))
+    tag = Tag.objects.filter(slug=slug).annotate(listed=how_many(request, told)).first()
     if tag is None:
         return _moved_or_missing(request)
-    listing = page_of(request, tag.tagged.all())
+    listing = page_of(request, tag.tagged.all(), tag.listed)
     head = list_head(tag.name, tag.description, tag.get_absolute_url(), listing, frame_of(request))
     return render(request, "articles/tag.html", {"tag": tag, "listing": listing, "head": head})
 
@@ -197,9 +201,16 @@ class Cards(Paginator):
 
     def page(self, number):
         number = self.validate_number(number)
-        end = number * self.per_page
-        keys = self.object_list[end - self.per_page : end]
-        return self._get_page(self.cards(keys, number), number, self)
+        start = (number - 1) * self.per_page
+        return self._get_page(self.cards(self._keys(start), number), number, self)
+
+    def _keys(self, start):
+        """Of one page, from the nearer end of the list: the database walks by all before them."""
+        end = start + self.per_page
+        behind = max(self.count - end, 0)
+        if start <= behind:
+            return self.object_list[start:end]
+        return self.object_list.reverse()[behind : self.count - start]
 
     def cards(self, keys, number):
         return Article.objects.published().among(keys).newest().cards()
@@ -220,12 +231,23 @@ class SectionCards(Cards):
         return [card for card in self.pool if card.section_id == self.section.pk][:PER_PAGE]
 
 
+def how_many(request, listed):
+    """For an annotation, how many are on the list at this address: counted once an edition."""
+    known = frame_of(request)["kept"].get(("listed", request.path))
+    return listed.counted() if known is None else Value(known)
+
+
 def page_of(request, listed, count=None):
     """The asked-for page of the published ones on a list, newest first; 404 for any other.
 
     The count is given where it came along with another query.
     """
-    return numbered_page(request, Cards(listed.published().newest().only_keys(), count))
+    return _page_of(request, Cards(listed.published().newest().only_keys(), count))
+
+
+def _page_of(request, cards):
+    frame_of(request)["kept"]["listed", request.path] = cards.count
+    return numbered_page(request, cards)
 
 
 def numbered_page(request, paginator):

@@ -77,5 +77,5 @@ def addresses():
 
 
 def deep(path, articles):
-    """The thousandth page of a list, or its last."""
-    return f"{path}?page={max(1, min(DEEPEST, articles.count() // PER_PAGE))}"
+    """The page farthest from both ends of a list, or the thousandth."""
+    return f"{path}?page={max(1, min(DEEPEST, articles.count() // PER_PAGE // 2))}"

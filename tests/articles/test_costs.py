@@ -10,7 +10,7 @@ QUERIES = {
     "/": 2,
     "/europe/": 3,
     "/authors/ines/": 3,
-    "/tags/trade/": 4,
+    "/tags/trade/": 3,
     "/feed/": 3,
 }
 

@@ -12,17 +12,19 @@ from tests.factories import HOUR, make_author, make_published, make_section
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 FEW, MANY = 150, 450
-# Walking by an article in an index that has all that is asked takes less; reading its row, more.
-EACH = 12
+# For each article more. Walking by it in an index takes some eight steps; reading its row, more.
+EACH = 2
+# Months that need two files are found by walking by all articles.
+WALKS = {"/sitemap.xml": 9}
 PATHS = [
     "/",
     "/europe/",
-    "/europe/?page=7",
+    "/europe/?page=4",
     "/europe/quay-140/",
     "/authors/ines/",
-    "/authors/ines/?page=7",
+    "/authors/ines/?page=4",
     "/tags/trade/",
-    "/tags/trade/?page=7",
+    "/tags/trade/?page=4",
     "/feed/",
     "/europe/feed/",
     "/authors/ines/feed/",
@@ -96,4 +98,4 @@ def test_no_page_reads_more_of_a_larger_archive(client, grow):
     many = {path: steps(client, path) for path in PATHS}
 
     each = {path: (many[path] - few[path]) / (MANY - FEW) for path in PATHS}
-    assert {path: number for path, number in each.items() if number > EACH} == {}
+    assert {path: number for path, number in each.items() if number > WALKS.get(path, EACH)} == {}
