@@ -157,6 +157,8 @@ def _picture(article):
         # As it is shown; the file has more, for sharp screens.
         "width": 552,
         "height": round(552 * drawn.height / drawn.width),
+        # Where pictures are off this is what is read there, and the link's only words.
+        "alt": known.get("alt") or article.headline,
         "credit": article.derived.get("credit", ""),
     }
 

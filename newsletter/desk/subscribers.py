@@ -2,18 +2,18 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 from newsletter.addresses import BadAddress, read_address
 from newsletter.desk.base import Listed, LookOnly
+from newsletter.desk.exports import ExportForm, narrowed_in_words
 from newsletter.lists.export import MOST_AT_ONCE, TYPES, Export
-from newsletter.lists.files import answer_with_file
 from newsletter.models import ConsentEvent, ExportLog, State, Subscriber, Suppression
 from newsletter.models.subscriber import NARROWED_BY
 from newsletter.signup import PLACES
@@ -80,23 +80,11 @@ class AddForm(forms.ModelForm):
         return address.shown
 
 
-class ExportForm(forms.Form):
-    states = forms.MultipleChoiceField(
-        choices=[choice for choice in State.choices if choice[0] != State.ERASED],
-        widget=forms.CheckboxSelectMultiple,
-        initial=[State.CONFIRMED],
-        help_text="Only confirmed readers have agreed to be written to.",
-    )
-    form = forms.ChoiceField(
-        label="Format", choices=ExportLog._meta.get_field("form").choices, initial="csv"
-    )
-
-
 @admin.register(Subscriber)
 class SubscriberAdmin(Listed):
     """Addresses are looked at here and never typed over; what happens to them goes by verbs."""
 
-    list_display = ["shown", "state", "asked_at", "confirmed_at", "source"]
+    list_display = ["shown", "standing", "asked_at", "confirmed_at", "source"]
     list_filter = [StateFilter, SourceFilter, "confirmed_at", "asked_at"]
     sortable_by = ["asked_at", "confirmed_at"]
     search_fields = ["address_key"]
@@ -107,8 +95,8 @@ class SubscriberAdmin(Listed):
     actions = ["unsubscribe", "erase"]
     change_list_template = "admin/newsletter/subscribers.html"
     fields = [
-        "shown", "state", "source", "asked_at", "confirmed_at", "unsubscribed_at", "paused_until",
-        "bounced_at", "complained_at", "erased_at", "what_happened",
+        "shown", "standing", "source", "asked_at", "confirmed_at", "unsubscribed_at",
+        "paused_until", "bounced_at", "complained_at", "erased_at", "what_happened",
     ]  # fmt: skip
 
     def get_urls(self):
@@ -169,6 +157,10 @@ class SubscriberAdmin(Listed):
     def shown(self, subscriber):
         return str(subscriber)
 
+    @admin.display(description="state")
+    def standing(self, subscriber):
+        return State(subscriber.state).label
+
     @admin.display(description="What happened")
     def what_happened(self, subscriber):
         if subscriber.erased_at:
@@ -228,15 +220,16 @@ class SubscriberAdmin(Listed):
             return redirect("admin:newsletter_subscriber_export")
         posted = request.POST if request.method == "POST" else None
         picked = [state] if state in State.values else [State.CONFIRMED]
-        form = ExportForm(posted, initial={"states": picked})
+        counts = readers.count_by_state()
+        form = ExportForm(posted, counts=counts, initial={"states": picked})
         if form.is_valid():
             return self._take_out(request, readers, form.cleaned_data, filters)
         context = {
             **self.admin_site.each_context(request),
             "title": "Export subscribers",
             "form": form,
-            "filters": filters,
-            "counts": None if filters else Subscriber.objects.count_by_state(),
+            "filters": narrowed_in_words(filters),
+            "media": self.media + forms.Media(css={"all": ["desk/issues.css"]}),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/newsletter/export.html", context)
@@ -259,38 +252,6 @@ def _unnamed(entry):
     entry.object_repr = f"Reader {entry.object_id}"
     entry.save(update_fields=["object_repr"])
     return entry
-
-
-@admin.register(ExportLog)
-class ExportLogAdmin(LookOnly):
-    list_display = ["begun_at", "by", "form", "states", "filters", "outcome", "rows", "sha256"]
-    list_select_related = ["by"]
-    list_filter = ["form", "begun_at"]
-    fields = [*list_display, "size", "ended_at", "broken_at", "file"]
-
-    def get_urls(self):
-        fetch = self.admin_site.admin_view(self.fetch_view)
-        address = path("<int:pk>/file/", fetch, name="newsletter_exportlog_file")
-        return [address, *super().get_urls()]
-
-    @admin.display(description="file")
-    def file(self, log):
-        if not log.path:
-            return "Not yet, or no longer there."
-        url = reverse("admin:newsletter_exportlog_file", args=[log.pk])
-        return format_html('<a href="{}">Fetch it</a>, within a day.', url)
-
-    def fetch_view(self, request, pk):
-        """The file, for whoever asked for it; a download that broke off can be gone on with."""
-        log = self.get_object(request, str(pk))
-        if log is None or not log.path:
-            raise Http404
-        if log.by_id != request.user.pk or not request.user.has_perm(
-            "newsletter.export_subscriber"
-        ):
-            raise PermissionDenied
-        name = f"subscribers-{log.begun_at:%Y-%m-%d}.{log.form}"
-        return answer_with_file(request, log.path, name, TYPES[log.form], log.sha256)
 
 
 @admin.register(Suppression)

@@ -403,3 +403,14 @@ def test_the_draft_of_a_week_is_not_sent_by_itself_unless_somebody_chose_it(frid
 
     assert schedule_by_itself(issue) is False
     assert not Issue.objects.due(FRIDAY + 365 * DAY).exists()
+
+
+def test_a_letter_tells_what_a_picture_shows_to_whom_pictures_are_off():
+    made = {"whole": ["k" * 24, [640]]}
+    image = make_image(alt="A lighthouse over a “black” sea", renditions=made)
+    make_published(lead_image=image)
+
+    html = print_issue(compose.draft()).html
+
+    assert 'alt="A lighthouse over a “black” sea"' in html
+    assert 'alt=""' not in html

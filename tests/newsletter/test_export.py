@@ -310,3 +310,25 @@ def test_the_export_holds_what_the_narrowed_list_shows():
         shown = client.get("/admin/newsletter/subscriber/", query).context["cl"].result_list
         exported = rows_of(client.post(f"{EXPORT}?{urlencode(query)}", every))
         assert {row["address"] for row in exported} == {str(reader) for reader in shown}
+
+
+def test_what_is_taken_out_is_asked_for_and_looked_back_at_in_words():
+    make_reader("ada@example.org", place="footer")
+    client, query = logged_in(), "?source=footer&q=ada&confirmed_at__isnull=False"
+
+    page = client.get(EXPORT + query).content.decode()
+    words = "whose address has “ada”", "who came by “footer”", "who ever confirmed"
+    assert all(each in page for each in (*words, "Confirmed: 1", "Not yet confirmed: 0"))
+
+    b"".join(client.post(EXPORT + query, {"states": ["confirmed"], "form": "csv"}))
+    log = ExportLog.objects.get()
+    for path in ("", f"{log.pk}/change/"):
+        page = client.get(f"/admin/newsletter/exportlog/{path}").content.decode()
+        assert all(each in page for each in (*words, "confirmed", "whole"))
+        assert "[&quot;" not in page
+
+
+def test_an_export_of_nobody_is_answered_with_a_sentence():
+    answer = logged_in().post(EXPORT, {"form": "csv"})
+
+    assert "Choose at least one kind of reader" in answer.content.decode()
