@@ -115,9 +115,8 @@ def test_the_librarys_screens_have_no_barriers(page_at, live_site, width, scheme
     make_article(lead_image=image)
     page = sit_down(page_at, live_site, make_user(), LIST, width=width, scheme=scheme)
 
-    own = f"{LIST}{image.pk}/"
-    for path in (LIST, LIST + "upload/", LIST + "rights/", LIST + "pick/", own + "change/",
-                 own + "substitute/"):  # fmt: skip
+    parts = ("", "upload/", "rights/", "sizes/", "pick/", f"{image.pk}/change/")
+    for path in (*(LIST + part for part in parts), f"{LIST}{image.pk}/substitute/"):
         page.goto(live_site + path)
         # Without preload: axe would unfold the @import of Django's sheets, which the CSP forbids.
         found = Axe().run(page, options={"runOnly": WCAG, "preload": False}).response
