@@ -5,12 +5,12 @@ import hashlib
 
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import html
 from articles.frame import frame_of
-from articles.models import Article, Section
+from articles.models import Article, Redirect, Section
 
 NEWEST = 40
 # Stands in the page itself: a second request would be one too many.
@@ -36,7 +36,9 @@ def home(request):
 @require_safe
 @with_style
 def section(request, slug):
-    section = get_object_or_404(Section, slug=slug)
+    section = Section.objects.filter(slug=slug).first()
+    if section is None:
+        return _moved(request)
     articles = Article.objects.in_section(section)
     return _list(request, section.name, section.get_absolute_url(), articles)
 
@@ -50,13 +52,22 @@ def _list(request, title, path, articles):
 @require_safe
 @with_style
 def article(request, section, slug):
-    """An article without its pictures; whatever is not public here is nowhere."""
-    articles = Article.objects.published().with_text_as_written()
-    article = articles.filter(slug=slug).first()
-    if article is None:
-        raise Http404("Nothing is at this address.")
+    """An article without its pictures; it has the doors of the whole page."""
+    article = Article.objects.with_text_as_written().filter(slug=slug).first()
+    if article is None or not article.was_published():
+        return _moved(request)
+    if not article.is_published():
+        return render(request, "articles/gone.html", status=410)
     if article.section.slug != section:
         return HttpResponsePermanentRedirect(f"/lite{article.get_absolute_url()}")
     text = html.render(article.body, {}).html
     context = {"article": article, "text": text, "style": STYLE}
     return render(request, "articles/lite_article.html", context)
+
+
+def _moved(request):
+    """To where the whole page went, in this form."""
+    target = Redirect.objects.target(request.path.removeprefix("/lite"))
+    if target is None:
+        raise Http404("Nothing is at this address.")
+    return HttpResponsePermanentRedirect(f"/lite{target}")

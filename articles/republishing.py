@@ -19,9 +19,12 @@ WIDTH = 1280
 def republish(request, section, slug):
     """The box to copy from; where the magazine or the article allows none, there is no page."""
     frame = frame_of(request)
-    articles = Article.objects.published().with_text_as_written()
-    article = articles.filter(slug=slug).first()
-    if article is None or not frame["republication"] or not article.is_ours_to_hand_on():
+    article = Article.objects.with_text_as_written().filter(slug=slug).first()
+    if article is None or not article.was_published():
+        raise Http404("Nothing is at this address.")
+    if not article.is_published():
+        return render(request, "articles/gone.html", status=410)
+    if not frame["republication"] or not article.is_ours_to_hand_on():
         raise Http404("Nothing is at this address.")
     if article.section.slug != section:
         return HttpResponsePermanentRedirect(f"{article.get_absolute_url()}republish/")

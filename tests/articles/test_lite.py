@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from articles.models import Correction
+from articles.models import Correction, Redirect
 from tests.articles.pages import STRICT, all_said, links, said
 from tests.articles.whole import make_whole_article
 from tests.factories import make_article, make_published, make_section
@@ -65,6 +65,25 @@ def test_what_is_not_public_is_nowhere(path):
     make_article(slug="draft", section=make_section("Europe"))
 
     assert Client().get(path).status_code == 404
+
+
+def test_what_was_withdrawn_is_gone_here_too_and_says_nothing_of_itself():
+    make_whole_article().unpublish()
+
+    answer = Client().get("/lite/europe/the-quay/")
+
+    assert answer.status_code == 410
+    assert b"quay" not in answer.content.lower()
+
+
+def test_old_addresses_lead_on_in_this_form():
+    make_whole_article()
+    Redirect.objects.leave("/europe/the-pier/", "/europe/the-quay/")
+    Redirect.objects.leave("/evropa/", "/europe/")
+
+    for old, new in (("/evropa/", "/europe/"), ("/europe/the-pier/", "/europe/the-quay/")):
+        answer = Client().get(f"/lite{old}")
+        assert (answer.status_code, answer["Location"]) == (301, f"/lite{new}")
 
 
 def test_another_section_leads_to_the_right_one():

@@ -114,6 +114,15 @@ def test_a_retracted_article_is_not_offered_any_longer(client, licensed):
     assert client.get(BOX).status_code == 404
 
 
+def test_the_box_of_a_withdrawn_article_is_gone(client, licensed):
+    make_whole_article().unpublish()
+
+    answer = client.get("/europe/the-quay/republish/")
+
+    assert answer.status_code == 410
+    assert "The edge of the water" not in answer.content.decode()
+
+
 def test_a_draft_has_no_box(client, licensed):
     draft = make_article()
 
