@@ -1,13 +1,10 @@
 """What a reader's page costs in a larger archive: steps that SQLite takes, never time."""
 
-from copy import copy
-
 import pytest
-from django.db import connection
 
 import articles.search
-from articles.models import Article, Edition, search_index
-from tests.factories import HOUR, make_author, make_published, make_section
+from tests.articles.growth import counted_steps, grow
+from tests.factories import make_author, make_published, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -42,59 +39,24 @@ PATHS = [
 
 
 @pytest.fixture
-def grow(monkeypatch):
-    """Grows an archive, by an article an hour into the past, each of them on every list."""
+def first(monkeypatch):
     for name in ("CHUNK", "MATCHES", "NARROW", "MOST_RESULTS"):
         monkeypatch.setattr(articles.search, name, 20)
     there = {"section": make_section("Europe"), "authors": [make_author("Ines")]}
-    first = make_published(title="Quay", slug="quay-0", tags=["Trade"], **there)
-
-    def grow(size):
-        numbers = range(Article.objects.count(), size)
-        more = [_another(first, slug=f"quay-{number}") for number in numbers]
-        for number, article in zip(numbers, more, strict=True):
-            article.first_published_at = article.published_at = first.published_at - number * HOUR
-        Article.objects.bulk_create(more)
-        for row in (first.bylines.get(), first.tagged.get()):
-            rows = [_another(row, **{f"{row.ARTICLE}_id": article.pk}) for article in more]
-            row.__class__.objects.bulk_create(rows)
-            row.__class__.objects.follow([article.pk for article in more])
-        search_index.write(more)
-        Edition.objects.move()
-
-    return grow
-
-
-def _another(row, **fields):
-    other = copy(row)
-    other._state = copy(row._state)
-    other._state.adding, other.pk = True, None
-    for name, value in fields.items():
-        setattr(other, name, value)
-    return other
+    return make_published(title="Quay", slug="quay", tags=["Trade"], **there)
 
 
 def steps(client, path):
-    """How many instructions SQLite carries out for a page."""
-    count = 0
-
-    def count_on():
-        nonlocal count
-        count += 1
-
     client.get(path)
-    connection.connection.set_progress_handler(count_on, 1)
-    try:
+    with counted_steps() as found:
         client.get(path)
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return count
+    return found.count
 
 
-def test_no_page_reads_more_of_a_larger_archive(client, grow):
-    grow(FEW)
+def test_no_page_reads_more_of_a_larger_archive(client, first):
+    grow(first, FEW)
     few = {path: steps(client, path) for path in PATHS}
-    grow(MANY)
+    grow(first, MANY)
     many = {path: steps(client, path) for path in PATHS}
 
     each = {path: (many[path] - few[path]) / (MANY - FEW) for path in PATHS}

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 
 from articles.desk.preflight.addresses import living, own_path
-from articles.models import Article, Author, HouseRule, Image, Section, Tag
+from articles.models import Article, Author, HouseRule, Image, Section, Tag, TaggedArticle
 
 # The text is in its one canonical spelling, so patterns read it reliably and fast.
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
@@ -182,12 +182,15 @@ class Room:
         return model.objects.filter(pk__in=keys).values_list("pk", flat=True) if keys else []
 
     def _tag_uses(self, contents):
-        """How many articles bear each tag, by its name in small letters."""
+        """How many articles bear each tag, by its name in small letters: 0, 1, or 2 for many."""
         names = {name for content in contents for name in content.get("tags") or []}
         if not names:
             return {}
-        tags = Tag.objects.filter(name__in=names).annotate(uses=Count("tagged"))
-        return {tag.name.casefold(): tag.uses for tag in tags}
+        bearing = TaggedArticle.objects.filter(tag=OuterRef("pk")).order_by()
+        tags = Tag.objects.filter(name__in=names).annotate(
+            is_borne=Exists(bearing), is_shared=Exists(bearing[1:])
+        )
+        return {tag.name.casefold(): tag.is_borne + tag.is_shared for tag in tags}
 
     def _cards(self, keys):
         visible = Article.objects.published() | Article.objects.scheduled()

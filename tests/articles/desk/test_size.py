@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Edition
 from tests.articles.desk.forms import address, opened
+from tests.articles.growth import counted_steps, grow
 from tests.factories import make_article, make_author, make_image, make_published, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -69,3 +70,22 @@ def test_no_button_reads_the_archive_whole(desk, article, button):
         assert desk.post(address(article, "change/"), fields).status_code == 302
 
     assert list(whole_reads(captured)) == []
+
+
+@pytest.mark.parametrize("button", ["_save", "_publish"])
+def test_no_button_costs_more_in_a_larger_archive(desk, button):
+    first = make_published(title="Quay", slug="quay", authors=[make_author()], tags=["Trade"])
+
+    def steps(title):
+        path = address(first, "change/")
+        fields = opened(desk, path) | {"title": title, button: ""}
+        with counted_steps() as found:
+            assert desk.post(path, fields).status_code == 302
+        return found.count
+
+    steps("Quay, once")
+    grow(first, 50)
+    few = steps("Quay, with few")
+    grow(first, 350)
+
+    assert steps("Quay, with many") - few < 300
