@@ -177,6 +177,18 @@ def test_no_voice_that_sends_the_text_elsewhere_is_used(live_site, page_at, euro
     assert not page.locator(".listen").is_visible()
 
 
+@pytest.mark.parametrize("voices", ["[]", '[{lang: "fi-FI", localService: true}]'])
+def test_where_no_voice_speaks_the_language_none_is_offered(voices, live_site, page_at, europe):
+    article = make_published(section=europe)
+    page = page_at(live_site)
+    page.add_init_script(VOICES.replace('[{lang: "en-GB", localService: LOCAL}]', voices))
+
+    page.goto(live_site + article.get_absolute_url())
+
+    assert page.evaluate("speechSynthesis.getVoices().every(each => each.lang !== 'en-GB')")
+    assert not page.locator(".listen").is_visible()
+
+
 def test_the_address_can_be_copied(live_site, page_at, europe):
     article = make_published(section=europe)
     permissions = ["clipboard-read", "clipboard-write"]

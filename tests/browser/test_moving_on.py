@@ -72,6 +72,7 @@ def test_pages_blend_into_each_other_unless_the_reader_wants_stillness(
     page.locator(".sections a").first.click()
     page.wait_for_url(f"{demo_site}/europe/")
 
+    patiently(page, lambda: page.evaluate("window.moved") is not None)
     assert page.evaluate("window.moved") is moves
 
 
