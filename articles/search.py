@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F
 from django.db.models.expressions import RawSQL
 
-from articles.models import Article, Byline
+from articles.models import Article, Author, Byline
 from articles.models.card import VALUES, cards_of
 from articles.models.search_index import folded
 
@@ -59,8 +59,8 @@ AMONG = {
                  WHERE articles_search MATCH %s AND articles_search.rowid = corner.key
                  ORDER BY corner.at DESC, corner.key DESC""",
     "postgresql": """SELECT corner.key FROM ({corner}) AS corner
-                     JOIN articles_search ON article_id = corner.key
-                     WHERE whole @@ websearch_to_tsquery('english', %s)
+                     WHERE (SELECT whole @@ websearch_to_tsquery('english', %s)
+                            FROM articles_search WHERE article_id = corner.key)
                      ORDER BY corner.at DESC, corner.key DESC""",
 }
 GATHER = """SELECT article_id FROM (
@@ -170,7 +170,8 @@ class Filters:
         """The same, newest first, as keys and dates, off one index: an author's if one is asked."""
         listed, key = self.published(), "pk"
         if self.author:
-            written = Byline.objects.published().filter(author__slug=self.author)
+            author = Author.objects.filter(slug=self.author).values("pk")[:1]
+            written = Byline.objects.published().filter(author=author)
             listed, key = self._narrow(written, of="article__"), "article"
         return listed.newest().values(key=F(key), at=F("first_published_at"))
 

@@ -16,7 +16,7 @@ class ListedQuerySet(PublishedQuerySet):
         return self.values(self.model.ARTICLE)
 
     def newest(self):
-        return self.order_by("-first_published_at", f"-{self.model.ARTICLE}")
+        return self.order_by("-first_published_at", f"-{self.model.ARTICLE}_id")
 
     def follow(self, pks):
         """Take over the dates of these articles. The verbs that set dates call it."""
