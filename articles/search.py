@@ -54,6 +54,8 @@ HITS = """SELECT pk, heads, whole, ({date}) FROM (
               ) AS either GROUP BY pk
           ) AS hit"""
 KEYS = "SELECT unnest(%s::bigint[]) AS pk"
+# Each of the newest in a corner is looked up by its key, whatever else a database thinks cheaper:
+# it takes reading a text for nothing, and would read all.
 AMONG = {
     "sqlite": """SELECT corner.key FROM ({corner}) AS corner CROSS JOIN articles_search
                  WHERE articles_search MATCH %s AND articles_search.rowid = corner.key
