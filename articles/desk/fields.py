@@ -216,8 +216,10 @@ class NewsroomTimeField(forms.CharField):
             wall = datetime.fromisoformat(text)
         except ValueError:
             raise ValidationError("Write the time like 2027-03-05 06:00.") from None
-        if wall.tzinfo is not None or not 1970 <= wall.year <= 9000:
-            raise ValidationError("Write the time like 2027-03-05 06:00.")
+        if wall.tzinfo is not None:
+            raise ValidationError("Write the time like 2027-03-05 06:00, without a zone.")
+        if not 1970 <= wall.year <= 2200:
+            raise ValidationError(f"Is the year {wall.year} meant? Choose one from 1970 to 2200.")
         moment = wall.replace(tzinfo=timezone.get_current_timezone(), fold=0)
         back = moment.astimezone(UTC).astimezone(moment.tzinfo)
         if back.replace(tzinfo=None) != wall:

@@ -115,6 +115,11 @@ class MagazineSettingsAdmin(DeskAdmin):
         if changed and "language" in changed:
             rederive(Article.objects.all())
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        response = super().render_change_form(request, context, *args, **kwargs)
+        response.context_data["title"] = "Magazine settings"
+        return response
+
     def response_change(self, request, obj):
         self.message_user(request, "The settings are saved, and readers see them.")
         return redirect("admin:articles_magazinesettings_change", 1)

@@ -31,7 +31,8 @@ class UploadForm(forms.Form):
         label="Credit of all",
         required=False,
         max_length=400,
-        help_text="Name / Agency. Empty: what each file says of itself.",
+        help_text="Name / Agency; several with a semicolon between them. "
+        "Empty: what each file says of itself.",
     )
     licence = forms.ChoiceField(
         label="Licence of all",

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from textwrap import shorten
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from articles.pictures import rights
 from articles.pictures.rights import Licence
+
+# Letters of a caption that name a picture in lists; whole words only.
+NAME_LENGTH = 80
 
 
 def originals():
@@ -123,7 +127,9 @@ class Image(models.Model):
         ]
 
     def __str__(self):
-        return self.caption[:80] or self.alt[:80] or self.filename or f"Picture {self.pk}"
+        said = self.caption or self.alt or self.filename or f"Picture {self.pk}"
+        whole_words = shorten(said, NAME_LENGTH, placeholder="…")
+        return whole_words if whole_words != "…" else said[:NAME_LENGTH]
 
     def alt_state(self):
         """One of "text", "decorative" and "missing"."""

@@ -175,7 +175,9 @@ class IssueAdmin(Listed):
 
     def render_change_form(self, request, context, obj=None, **options):
         context |= {"show_save_and_add_another": False}
-        if obj is not None:
+        if obj is None:
+            context["title"] = "New issue"
+        else:
             context |= {
                 "may_send": self.may_send(request),
                 "test_form": TestForm(initial={"address": request.user.email}),

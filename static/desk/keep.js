@@ -91,7 +91,7 @@ function offerLocal() {
     .filter(({ data }) => data && differs(data) && (data.title || plain(data.body || "")))
     .sort((one, other) => other.at - one.at)[0]
   if (!found) return
-  const at = new Date(found.at).toLocaleString("en-GB", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" })
+  const at = new Date(found.at).toLocaleString("en-GB", { timeZone: form.dataset.zone, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" })
   const offer = make("div", { class: "offer", role: "status" }, make("p", {}, `This browser kept what you typed on ${at} and did not save.`))
   offer.append(
     make("button", { type: "button", class: "main", onclick: () => { fill(found.data); close() } }, "Bring it back"),

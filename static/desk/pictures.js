@@ -105,7 +105,7 @@ export async function takeIn(file) {
     value = await dialogue(
       "Add a picture",
       [
-        { name: "credit", label: "Name / Agency", value: value.credit, help: "Who made it, and for whom. The rest can wait." },
+        { name: "credit", label: "Name / Agency", value: value.credit, help: "Who made it, and for whom; several with a semicolon between them. The rest can wait." },
         {
           name: "alt",
           label: "Alternative text",

@@ -230,7 +230,9 @@ def test_a_time_that_has_passed_publishes_nothing(desk):
         ({"tags": ",".join(f"t{n}" for n in range(30))}, "Too many tags"),
         ({"canonical_url": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"publish_at": "next Friday"}, "Write the time like"),
-        ({"publish_at": "0001-01-01T00:00"}, "Write the time like"),
+        ({"publish_at": "0001-01-01T00:00"}, "Is the year 1 meant?"),
+        ({"publish_at": "9999-12-31T23:59"}, "Is the year 9999 meant? Choose one from 1970 to"),
+        ({"publish_at": "2027-03-05T06:00Z"}, "without a zone"),
         (
             {"publish_at": "2027-03-05T06:00", "unpublish_at": "2027-03-04T06:00"},
             "taken down before",

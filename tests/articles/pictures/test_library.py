@@ -19,7 +19,7 @@ from articles.pictures.inspection import inspect
 from articles.pictures.intake import Refused
 from articles.pictures.storage import WholeFiles
 from tests.articles.pictures.files import jpeg_with_iptc, photo_file, picture_file
-from tests.factories import make_article, make_author, make_user
+from tests.factories import make_article, make_author, make_image, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +302,11 @@ def test_the_same_file_from_four_people_at_once_is_one_picture(django_db_seriali
     assert {key for key, _ in answers} == {image.pk}
     assert [is_new for _, is_new in answers].count(True) == 1
     assert originals() == {image.file.name}
+
+
+def test_a_picture_is_named_by_whole_words():
+    image = make_image(caption="Cranes over the old harbour at dawn, " * 4)
+    assert str(image) == (
+        "Cranes over the old harbour at dawn, Cranes over the old harbour at dawn,…"
+    )
+    assert str(make_image(caption="", alt="x" * 200)) == "x" * 80
