@@ -31,5 +31,8 @@ class Command(BaseCommand):
             f"{seen.per_second:.1f}/s{left}"
         )
         self.stdout.write("  " + ", ".join(f"{label}: {count}" for label, count in seen.sums))
+        if seen.deferred:
+            domains = ", ".join(f"{domain}: {count}" for domain, count in seen.deferred)
+            self.stdout.write(f"  to be tried again, by domain: {domains}")
         if seen.uncertain_count:
             self.stdout.write(f"  uncertain: {seen.uncertain_count}; decide in the admin")
