@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from email import message_from_bytes
 
 import environ
 import pytest
@@ -174,7 +175,7 @@ def test_nobody_is_sent_an_issue_twice_or_forgotten_whatever_crashes(settings, t
             nursery.end()
 
     taken = [message_id for _, message_id, _ in sink.taken]
-    assert len(taken) == len(set(taken))
+    assert len(taken) == len(set(taken)) == len(set(sink.recipients()))
     uncertain = {delivery.message_id() for delivery in issue.deliveries.uncertain()}
     sent = {delivery.message_id() for delivery in issue.deliveries.filter(state="sent")}
     missing = {delivery.message_id() for delivery in issue.deliveries.all()} - set(taken)
@@ -183,6 +184,7 @@ def test_nobody_is_sent_an_issue_twice_or_forgotten_whatever_crashes(settings, t
     # Few in truth: most are killed while nothing of theirs is in the air.
     assert len(uncertain) <= KILLS, len(uncertain)
     assert len(sent) + len(uncertain) == READERS == issue.candidates == issue.prepared
+    assert (issue.excluded, issue.deliveries.count(), Issue.objects.count()) == (0, READERS, 1)
 
 
 def test_what_a_database_forgot_in_its_crash_is_noted_again(settings):
@@ -209,7 +211,9 @@ def test_where_the_transport_can_be_asked_nothing_stays_uncertain(settings, tmp_
     finally:
         nursery.end()
 
-    kept = {path.name[-16:-4] for path in (tmp_path / "mail").glob("2*.eml")}
-    assert len(kept) == READERS
+    # One file a message, each to somebody else: none twice, none missing, none half written.
+    kept = [message_from_bytes(path.read_bytes()) for path in (tmp_path / "mail").glob("2*.eml")]
+    assert len(kept) == READERS == len({mail["To"] for mail in kept})
+    assert len({mail["Message-ID"] for mail in kept}) == READERS
     assert issue.sums() == {"sent": READERS}
     assert not Delivery.objects.uncertain().exists()
