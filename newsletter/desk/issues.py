@@ -1,6 +1,7 @@
 """Round-ups in the admin: put together, looked at, tested, sent, watched."""
 
 import re
+from datetime import timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -33,10 +34,21 @@ VERBS = {
 }
 
 
+class WallTime(forms.DateTimeInput):
+    """A time of the newsroom, typed where the browser has its own way to do that."""
+
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
 class PeriodForm(forms.ModelForm):
     class Meta:
         model = Issue
         fields = ["period_from", "period_to"]
+        field_classes = dict.fromkeys(fields, forms.DateTimeField)
+        widgets = {name: WallTime() for name in fields}
 
     def clean(self):
         cleaned = super().clean()
@@ -50,7 +62,7 @@ class SendForm(forms.Form):
     at = forms.DateTimeField(
         label="When",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=WallTime(),
         help_text="Empty: in five minutes. Until then it can be stopped.",
     )
 
@@ -93,6 +105,17 @@ class EntryInline(admin.StackedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("article__section")
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and obj.is_editable()
+
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.is_editable())
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.is_editable())
 
     def formfield_for_dbfield(self, db_field, request, **options):
         field = super().formfield_for_dbfield(db_field, request, **options)
@@ -159,7 +182,8 @@ class IssueAdmin(Listed):
 
     def get_changeform_initial_data(self, request):
         begin, end = compose.next_period()
-        return {"period_from": begin, "period_to": end}
+        # The form knows whole minutes: what came out in this one is not to be missed.
+        return {"period_from": begin, "period_to": end + timedelta(minutes=1)}
 
     def save_model(self, request, issue, form, change):
         if change:
@@ -174,10 +198,9 @@ class IssueAdmin(Listed):
         return redirect("admin:newsletter_issue_change", obj.pk)
 
     def render_change_form(self, request, context, obj=None, **options):
-        context |= {"show_save_and_add_another": False}
-        if obj is None:
-            context["title"] = "New issue"
-        else:
+        title = "New issue" if obj is None else str(obj)
+        context |= {"show_save_and_add_another": False, "title": title, "subtitle": None}
+        if obj is not None:
             context |= {
                 "may_send": self.may_send(request),
                 "test_form": TestForm(initial={"address": request.user.email}),

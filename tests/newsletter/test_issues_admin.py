@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from articles.models import Edition
 from newsletter.models import Delivery, Issue
@@ -56,16 +55,9 @@ def test_an_editor_makes_a_round_up_from_a_period(django_user_model):
     make_published(title="Two")
     client = logged_in("Editor")
     form = client.get(LIST + "add/").context["adminform"].form
+    period = {name: form[name].value().strftime("%Y-%m-%dT%H:%M") for name in form.fields}
 
-    answer = client.post(
-        LIST + "add/",
-        {
-            "period_from_0": form.initial["period_from"].strftime("%Y-%m-%d"),
-            "period_from_1": "00:00",
-            "period_to_0": timezone.now().strftime("%Y-%m-%d"),
-            "period_to_1": "23:59:59",
-        },
-    )
+    answer = client.post(LIST + "add/", period)
 
     issue = Issue.objects.get()
     assert answer["Location"] == f"{LIST}{issue.pk}/change/"
@@ -74,8 +66,7 @@ def test_an_editor_makes_a_round_up_from_a_period(django_user_model):
 
 
 def test_a_period_that_ends_before_it_begins_is_refused():
-    data = {"period_from_0": "2026-05-02", "period_from_1": "00:00"}
-    data |= {"period_to_0": "2026-05-01", "period_to_1": "00:00"}
+    data = {"period_from": "2026-05-02T00:00", "period_to": "2026-05-01T00:00"}
 
     answer = logged_in().post(LIST + "add/", data)
 
@@ -146,6 +137,27 @@ def test_what_was_changed_after_the_test_is_tested_again():
     client.post(f"{LIST}{issue.pk}/change/", inline(issue, intro="One more thing"))
 
     assert b"Send yourself a test" in client.get(f"{LIST}{issue.pk}/send/").content
+
+
+def test_an_issue_that_is_out_of_hand_is_shown_without_a_form():
+    issue = make_issue(articles=2, state="scheduled")
+    entry = issue.entries.first()
+    type(entry).objects.filter(pk=entry.pk).update(headline="As it was said <there>")
+
+    page = logged_in().get(f"{LIST}{issue.pk}/change/").text
+
+    assert "<h1>The week</h1>" in page
+    assert "<strong>As it was said &lt;there&gt;</strong>" in page
+    assert "<textarea" not in page
+    assert "inline-deletelink" not in page
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2026-02-30T10:00", "99999-01-01T00:00"])
+def test_a_period_is_two_times(typed):
+    data = {"period_from": typed, "period_to": "2026-05-01T00:00"}
+    answer = logged_in().post(LIST + "add/", data)
+    assert "period_from" in answer.context["adminform"].form.errors
+    assert not Issue.objects.exists()
 
 
 def test_nothing_is_changed_once_it_is_scheduled():

@@ -40,7 +40,7 @@ class Shown:
 
     @property
     def name(self):
-        return str(self.image)[:60]
+        return str(self.image)
 
     @property
     def has_alt(self):
