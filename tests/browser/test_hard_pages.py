@@ -97,6 +97,9 @@ def test_pictures_keep_their_shape_on_paper(demo_site, page_at):
         [each.clientWidth / each.clientHeight,
          each.getAttribute("width") / each.getAttribute("height")])"""
 
+    # A printer waits for pictures below the fold, a test does not.
+    page.evaluate("""() => Promise.all([...document.images].map(each => {
+        each.loading = "eager"; return each.decode()}))""")
     page.emulate_media(media="print")
 
     found = page.evaluate(shapes)

@@ -3,6 +3,7 @@ import re
 import signal
 from datetime import timedelta
 from email import policy
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -270,6 +271,7 @@ def test_a_message_is_whole_personal_and_can_be_left_with_one_click(port, client
         assert message["Bcc"] is None
         assert message["Message-ID"] == message_id
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert client.get(urlsplit(message["List-Archive"].strip("<>")).path).status_code == 200
         assert max(len(line) for line in raw.split(b"\r\n")) < 998
         link = re.fullmatch(r"<http.*(/newsletter/unsubscribe/.*/)>", message["List-Unsubscribe"])
         text, html = (message.get_body([kind]).get_content() for kind in ("plain", "html"))
