@@ -53,7 +53,7 @@ def may_report(user):
 @require_safe
 def report(request):
     """What the checks find in the archive, by rule, and how that has changed."""
-    running = archive.under_way()
+    running = ArchiveRun.objects.under_way()
     runs = ArchiveRun.objects.exclude(finished_at=None)
     context = {
         **admin.site.each_context(request),
@@ -71,7 +71,7 @@ def report(request):
 @require_safe
 def progress(request):
     """How far the round has come, for the bar."""
-    run = archive.under_way()
+    run = ArchiveRun.objects.under_way()
     return JsonResponse({"done": run.done, "total": run.total} if run else {"over": True})
 
 

@@ -26,7 +26,7 @@ def sizes(request):
         return HttpResponseRedirect(request.path)
     context = {
         "title": "Sizes",
-        "running": rebuilding.under_way(),
+        "running": Rebuild.objects.under_way(),
         "last": Rebuild.objects.exclude(finished_at=None).first(),
     }
     return TemplateResponse(request, "admin/articles/image/sizes.html", context)
@@ -36,7 +36,7 @@ def sizes(request):
 def progress(request):
     """How far it has come, for the bar."""
     allow(request)
-    running = rebuilding.under_way()
+    running = Rebuild.objects.under_way()
     return JsonResponse(
         {"done": running.done, "total": running.total} if running else {"over": True}
     )

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from articles.models.round import Round
+
 
 class HouseRule(models.Model):
     """A line of the house style: write this, not that, because."""
@@ -77,30 +79,14 @@ class InternalLink(models.Model):
         return f"{self.article_id} → {self.path}"
 
 
-class ArchiveRun(models.Model):
+class ArchiveRun(Round):
     """One round through the archive, and what stood there at its end."""
 
-    started_at = models.DateTimeField(default=timezone.now, db_index=True)
-    moved_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
     is_whole = models.BooleanField(default=False)
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
     # What the rules were: other rules need a whole round.
     rules = models.CharField(max_length=64, blank=True)
     articles_with_errors = models.PositiveIntegerField(default=0)
     articles_with_warnings = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-started_at", "-pk"]
-
-    def __str__(self):
-        return f"{self.started_at:%Y-%m-%d %H:%M}: {self.done} of {self.total}"
-
-    def moved(self):
-        """Say how far it has come."""
-        self.moved_at = timezone.now()
-        self.save(update_fields=["is_whole", "total", "done", "moved_at"])
 
     def finish(self):
         """Keep what stands in the archive now."""

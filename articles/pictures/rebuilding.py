@@ -1,10 +1,8 @@
 """Makes every size that the library's pictures lack, in the background or at a terminal."""
 
 import time
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles.background import task
 from articles.models import Image, Rebuild
@@ -16,8 +14,6 @@ from articles.pictures.uses import refresh
 # One turn of a round; then whatever else is queued has its turn, such as a new upload.
 SECONDS = 10
 CHUNK = 50
-# A round that has not moved for so long was killed with its place in the queue.
-DEAD_AFTER = timedelta(minutes=10)
 
 
 def remake(image):
@@ -34,16 +30,10 @@ def remake(image):
 def start():
     """Begin a round, unless one is under way; files that were lost are found first."""
     with transaction.atomic():
-        if under_way() is None:
+        if Rebuild.objects.under_way() is None:
             look_after.enqueue()
             rebuild = Rebuild.objects.create(total=Image.objects.usable().count())
             run_rebuild.enqueue(rebuild.pk)
-
-
-def under_way():
-    """The round that is being made, if any."""
-    alive = timezone.now() - DEAD_AFTER
-    return Rebuild.objects.filter(finished_at=None, moved_at__gt=alive).first()
 
 
 @task

@@ -28,8 +28,6 @@ from articles.models.snapshot import LINKS, PLAIN
 from articles.offers import RULES
 
 CHUNK = 500
-# A run that has not moved for so long was killed.
-DEAD_AFTER = timedelta(minutes=10)
 
 
 def check(pks):
@@ -81,15 +79,9 @@ def _drafts(pks):
 def start(*, whole=False):
     """Begin a round, unless one is under way."""
     with transaction.atomic():
-        if under_way() is None:
+        if ArchiveRun.objects.under_way() is None:
             run = ArchiveRun.objects.create(is_whole=whole, rules=fingerprint())
             run_archive.enqueue(run.pk)
-
-
-def under_way():
-    """The round that is being made, if any."""
-    run = ArchiveRun.objects.filter(finished_at=None).first()
-    return run if run and run.moved_at > timezone.now() - DEAD_AFTER else None
 
 
 @task

@@ -35,7 +35,7 @@ def lacking():
 
 def test_a_round_makes_what_every_picture_lacks_and_says_so(pictures):
     rebuilding.start()
-    rebuild = rebuilding.under_way()
+    rebuild = Rebuild.objects.under_way()
     assert (rebuild.done, rebuild.total, queued()) == (0, 3, 1)
 
     rebuilding.run_rebuild.call(rebuild.pk)
@@ -44,13 +44,13 @@ def test_a_round_makes_what_every_picture_lacks_and_says_so(pictures):
     assert lacking() == []
     assert (rebuild.done, rebuild.total, rebuild.failed) == (3, 3, 0)
     assert rebuild.made > 0
-    assert rebuilding.under_way() is None
+    assert Rebuild.objects.under_way() is None
 
 
 def test_a_second_round_finds_nothing_to_make(pictures):
     for _ in range(2):
         rebuilding.start()
-        rebuilding.run_rebuild.call(rebuilding.under_way().pk)
+        rebuilding.run_rebuild.call(Rebuild.objects.under_way().pk)
     assert Rebuild.objects.values_list("done", "made").first() == (3, 0)
 
 
@@ -64,7 +64,7 @@ def test_a_turn_ends_after_some_seconds_and_the_next_goes_on(pictures, monkeypat
     monkeypatch.setattr(rebuilding, "SECONDS", -1)
     monkeypatch.setattr(rebuilding, "CHUNK", 1)
     rebuilding.start()
-    key = rebuilding.under_way().pk
+    key = Rebuild.objects.under_way().pk
 
     left = []
     for _ in range(4):
@@ -78,7 +78,7 @@ def test_a_turn_ends_after_some_seconds_and_the_next_goes_on(pictures, monkeypat
 
 def test_a_killed_round_goes_on_and_loses_no_count(pictures, monkeypatch):
     rebuilding.start()
-    key = rebuilding.under_way().pk
+    key = Rebuild.objects.under_way().pk
     remake, made = rebuilding.remake, []
 
     def killed_at_the_second(image):
@@ -102,16 +102,16 @@ def test_a_killed_round_goes_on_and_loses_no_count(pictures, monkeypatch):
 def test_a_round_that_stands_still_is_given_up(pictures):
     rebuilding.start()
     Rebuild.objects.update(moved_at=timezone.now() - timedelta(minutes=11))
-    assert rebuilding.under_way() is None
+    assert Rebuild.objects.under_way() is None
     rebuilding.start()
-    assert rebuilding.under_way()
+    assert Rebuild.objects.under_way()
 
 
 def test_a_picture_that_cannot_be_made_is_named_and_spoils_nothing(pictures):
     bad = pictures[1]
     Path(storages["originals"].path(bad.file.name)).write_bytes(b"rotten")
     rebuilding.start()
-    rebuilding.run_rebuild.call(rebuilding.under_way().pk)
+    rebuilding.run_rebuild.call(Rebuild.objects.under_way().pk)
 
     rebuild = Rebuild.objects.get()
     assert (rebuild.done, rebuild.failed) == (3, 1)
@@ -124,7 +124,7 @@ def test_a_picture_that_cannot_be_made_is_named_and_spoils_nothing(pictures):
 def test_a_withdrawn_picture_gets_no_files(pictures):
     withdraw(pictures[0], "Wrong person.", make_user())
     rebuilding.start()
-    rebuilding.run_rebuild.call(rebuilding.under_way().pk)
+    rebuilding.run_rebuild.call(Rebuild.objects.under_way().pk)
 
     assert Rebuild.objects.get().total == 2
     names = shapes.names(Image.objects.get(pk=pictures[0].pk).renditions)
@@ -133,7 +133,7 @@ def test_a_withdrawn_picture_gets_no_files(pictures):
 
 def test_files_that_were_lost_are_made_again(pictures):
     rebuilding.start()
-    rebuilding.run_rebuild.call(rebuilding.under_way().pk)
+    rebuilding.run_rebuild.call(Rebuild.objects.under_way().pk)
     listed = [*shapes.names(Image.objects.get(pk=pictures[2].pk).renditions)]
     for name in listed:
         default_storage.delete(name)
