@@ -91,7 +91,8 @@ def split_tags(text):
     names = {}
     for part in text.split(","):
         name = " ".join(part.strip().strip("\"'“”").split())
-        if name:
+        # Marks of direction and such alone are a name that nobody sees.
+        if any(letter.isprintable() for letter in name):
             names.setdefault(name.casefold(), name)
     return list(names.values())
 

@@ -3,6 +3,7 @@ from django.contrib import admin
 from taggit.models import Tag as StockTag
 
 from articles.models import LogLine, Tag, snapshot
+from articles.models.tag import split_tags
 from tests.factories import make_article, make_published, make_user
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,11 @@ def test_two_words_are_one_tag_and_a_comma_makes_two(client, chief):
     assert list(Tag.objects.values_list("name", flat=True)) == ["Middle East"]
     sentence = "One tag at a time: commas and semicolons separate tags."
     assert response.context["adminform"].form.errors == {"name": [sentence]}
+
+
+@pytest.mark.parametrize("nothing", ["\u202e", "\u200b", " \u2060 ", "“”", "\u00ad"])
+def test_a_name_that_nobody_sees_is_no_tag(nothing):
+    assert split_tags(f"Trade, {nothing}, Persian\u200cGulf") == ["Trade", "Persian\u200cGulf"]
 
 
 def test_a_tag_in_another_script_has_a_working_address(client, chief):
