@@ -40,6 +40,25 @@ make_article(section=make_section("Europe"))
 """
 
 
+WHAT_WAITING_IMPORTS = """
+import socket, sys, threading
+import django
+django.setup()
+from magazine.management.commands import serve
+
+listener = socket.create_server(("127.0.0.1", 0))
+def answer_once():
+    caller, _ = listener.accept()
+    caller.recv(1000)
+    caller.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\n")
+    caller.close()
+threading.Thread(target=answer_once).start()
+before = set(sys.modules)
+assert serve.answers(*listener.getsockname())
+print(sorted(set(sys.modules) - before))
+"""
+
+
 def surroundings(folder, port):
     return {
         "PATH": os.environ["PATH"],
@@ -232,3 +251,11 @@ def test_a_machine_that_lacks_something_is_told_what_to_install(bare, script, se
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "sudo apt-get install -y" in done.stderr
+
+
+def test_a_web_process_never_parts_while_something_is_imported(tmp_path):
+    # Modules that a thread imports at the moment of the fork stay locked in the child for good.
+    environment = surroundings(tmp_path, 8000) | {"DJANGO_SETTINGS_MODULE": "magazine.settings"}
+    command = [sys.executable, "-c", WHAT_WAITING_IMPORTS]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert said.stdout == "[]\n", said.stdout + said.stderr

@@ -1,3 +1,6 @@
+# Looked up with every address. A thread does that while the web processes part from this one: what
+# it imports at that moment would stay locked in them for good.
+import encodings.idna  # noqa: F401
 import os
 import signal
 import socket
