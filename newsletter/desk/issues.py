@@ -34,6 +34,10 @@ VERBS = {
 }
 
 
+# A letter of the week is not set further ahead.
+FURTHEST = timedelta(days=366)
+
+
 class WallTime(forms.DateTimeInput):
     """A time of the newsroom, typed where the browser has its own way to do that."""
 
@@ -65,6 +69,19 @@ class SendForm(forms.Form):
         widget=WallTime(),
         help_text="Empty: in five minutes. Until then it can be stopped.",
     )
+
+    def clean_at(self):
+        at, now = self.cleaned_data["at"], timezone.now()
+        # The form knows whole minutes: this one has not passed.
+        if at and at < now - timedelta(minutes=1):
+            raise forms.ValidationError(
+                "That time has passed. Choose another, or none to send it in five minutes."
+            )
+        if at and at > now + FURTHEST:
+            raise forms.ValidationError(
+                f"Is the year {at.year} meant? Choose a time within a year."
+            )
+        return at
 
 
 class TestForm(forms.Form):

@@ -256,13 +256,21 @@ def test_uncertain_deliveries_are_shown_and_decided(decision, state):
     assert delivery.state == state
 
 
-def test_a_time_that_is_no_time_is_told():
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("tomorrow", "Enter a valid date/time."),
+        ("2020-01-01T07:00", "That time has passed."),
+        ("9999-12-31T07:00", "Is the year 9999 meant?"),
+    ],
+)
+def test_a_time_that_is_no_time_is_told(at, sentence):
     make_reader()
     issue = make_issue()
     mark_tested(issue)
 
-    answer = logged_in().post(f"{LIST}{issue.pk}/send/", {"at": "tomorrow"})
+    answer = logged_in().post(f"{LIST}{issue.pk}/send/", {"at": at})
 
-    assert b"Enter a valid date/time." in answer.content
+    assert sentence in answer.text
     issue.refresh_from_db()
     assert issue.state == "draft"
