@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import groupby
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -52,6 +52,9 @@ def _list(request, found, title, path):
     listing = page_of(request, found)
     if not listing.object_list:
         raise Http404("Nothing was published then.")
+    if request.path != path:
+        # 2026/3, 02026/03: one page has one address.
+        return HttpResponsePermanentRedirect(request.get_full_path().replace(request.path, path, 1))
     head = page_head(title, path, frame_of(request), listing=listing)
     context = {"title": title, "listing": listing, "head": head}
     return render(request, "articles/period.html", context)

@@ -180,7 +180,8 @@ def not_found(request, exception):
     try:
         places = nearest(request.path, frame_of(request))
         if places and places[0].url == request.path.lower() != request.path:
-            return HttpResponsePermanentRedirect(places[0].url)
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(places[0].url + (f"?{query}" if query else ""))
         newest = Article.objects.published().newest()
         context = {
             "nearest": places,

@@ -194,6 +194,8 @@ def archive(request):
 def archived(request, number):
     """The very bytes that readers were sent, less what is one reader's own, wherever we are now."""
     issue = get_object_or_404(Issue.objects.archived(), number=number)
+    if request.path != issue.get_absolute_url():
+        return redirect(issue, permanent=True)
     response = HttpResponse(public(issue.html, issue.site))
     # A mail carries its style on every element; nothing in it runs, or comes from elsewhere.
     response["Content-Security-Policy"] = ARCHIVE_POLICY

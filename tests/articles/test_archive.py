@@ -41,7 +41,7 @@ def test_a_month_is_the_newsrooms_month():
     make_published(title="Late", published_at=datetime(2026, 2, 1, 4, tzinfo=UTC))
     make_published(title="Early", published_at=datetime(2026, 2, 1, 6, tzinfo=UTC))
 
-    january, february = get("/archive/2026/01/"), get("/archive/2026/2/")
+    january, february = get("/archive/2026/01/"), get("/archive/2026/02/")
 
     assert all_said(january, ".//h1") == ["January 2026"]
     assert [said(headline) for headline in by_class(january, "headline")] == ["Late"]
@@ -51,9 +51,26 @@ def test_a_month_is_the_newsrooms_month():
 
 
 @pytest.mark.parametrize(
+    ("path", "canonical"),
+    [
+        ("/archive/02026/", "/archive/2026/"),
+        ("/archive/2026/1/", "/archive/2026/01/"),
+        ("/archive/2026/0001/?page=1", "/archive/2026/01/?page=1"),
+    ],
+)
+def test_a_time_has_one_address(path, canonical):
+    make_published(published_at=datetime(2026, 1, 2, tzinfo=UTC))
+
+    answer = Client().get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, canonical)
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/archive/2025/",
+        "/archive/2025/1/",
         "/archive/2026/02/",
         "/archive/2026/13/",
         "/archive/2026/0/",

@@ -55,6 +55,9 @@ def test_an_address_in_capitals_leads_to_the_place_itself(path, client, quay):
         response = client.get(typed)
         assert (response.status_code, response.headers["Location"]) == (301, path)
 
+        paged = client.get(f"{typed}?page=2&q=a%20b")
+        assert paged.headers["Location"] == f"{path}?page=2&q=a%20b"
+
 
 def test_an_address_in_capitals_tells_nothing_of_what_is_not_out(client, quay):
     make_article(slug="canary-draft", section=quay.section)

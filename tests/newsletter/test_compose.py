@@ -198,6 +198,8 @@ def test_the_archive_leads_to_where_the_site_is_now(client, settings):
     assert "http://127.0.0.1:8000/x/" in page  # somebody else's
     assert "<link>https://magazine.example/newsletter/archive/1/</link>" in feed
     assert "127.0.0.1" not in feed
+    spelled = client.get("/newsletter/archive/001/")
+    assert (spelled.status_code, spelled.headers["Location"]) == (301, "/newsletter/archive/1/")
     assert Issue.objects.get().html == printed.html  # what readers were sent stays as it was
 
 
