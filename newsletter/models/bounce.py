@@ -7,6 +7,8 @@ from django.utils import timezone
 HALF_LIFE = timedelta(days=30)
 # Three refusals within two days, or one a week for four weeks.
 TOO_MANY = 2.9
+# What is wrong with whoever sends, by RFC 3463: the policy of a server, our address, our domain.
+OF_SENDER = ("5.7.", "5.1.7", "5.1.8")
 
 
 class BounceQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from newsletter.addresses import BadAddress, read_address
-from newsletter.models.bounce import TOO_MANY
+from newsletter.models.bounce import OF_SENDER, TOO_MANY
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.letter import Letter
 from newsletter.models.suppression import Suppression
@@ -318,14 +318,14 @@ class Subscriber(models.Model):
     def refuse(self, status, at=None, given_up=False):
         """Mail to this reader was refused for good: by class, and, where it may pass, by score.
 
-        5.1.x: there is no such mailbox. 5.7.x: our own doing, and never the reader's fault.
+        5.1.x: there is no such mailbox. Of the sender: our own doing, and never the reader's fault.
         4.x.x: the server goes on trying, unless it says that it has given up.
         """
         at = at or timezone.now()
+        if status.startswith((*OF_SENDER, "4.7.", "2.")) or (status[:2] == "4." and not given_up):
+            return
         if status.startswith("5.1."):
             self.bounce(at)
-        elif status.startswith(("5.7.", "4.7.", "2.")) or (status[:2] == "4." and not given_up):
-            return
         elif not self._ended():
             self.bounces.create(status=status[:12], at=at)
             if self.bounces.score(at) >= TOO_MANY:

@@ -38,9 +38,11 @@ class Unknown(Trouble):
 class Refused(Trouble):
     """The server said no. An answer from 500 up is for good."""
 
-    def __init__(self, code, text=""):
+    def __init__(self, code, text="", of_sender=False):
         super().__init__(code, text)
         self.code, self.text = code, text
+        # Said to our own address, before the reader's was named.
+        self.of_sender = of_sender
 
     @property
     def for_good(self):
@@ -101,7 +103,7 @@ class Smtp:
         server = self.server
         try:
             options = self._options(parcel)
-            self._say(server.mail(parcel.sender, options), 250)
+            self._say(server.mail(parcel.sender, options), 250, of_sender=True)
             self._say(server.rcpt(parcel.recipient), 250, 251)
             self._say(server.docmd("DATA"), 354)
             server.send(parcel.raw.replace(b"\r\n.", b"\r\n.."))
@@ -161,12 +163,12 @@ class Smtp:
         self.server.command_encoding = "utf-8"
         return [*size, "BODY=8BITMIME", "SMTPUTF8"]
 
-    def _say(self, answer, *wanted):
+    def _say(self, answer, *wanted, of_sender=False):
         code, text = answer
         if code == -1:
             raise smtplib.SMTPServerDisconnected("no answer")
         if code not in wanted:
-            raise Refused(code, _words(text))
+            raise Refused(code, _words(text), of_sender)
 
     def _still_there(self):
         """Before the dot the server has nothing to say: if it speaks, it says good-bye."""

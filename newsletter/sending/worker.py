@@ -16,6 +16,7 @@ from datetime import timedelta
 from django.db import Error, connection, transaction
 
 from newsletter.models import Arming, Delivery, Issue, Rest
+from newsletter.models.bounce import OF_SENDER
 from newsletter.printing import print_issue
 from newsletter.sending.envelope import Envelope
 from newsletter.sending.prepare import prepare
@@ -194,8 +195,9 @@ class Worker:
             delivery.defer(str(refused))
             return
         delivery.failed(str(refused))
-        delivery.subscriber.refuse(refused.status)
-        if refused.status.startswith("5.7."):
+        if not refused.of_sender:
+            delivery.subscriber.refuse(refused.status)
+        if refused.of_sender or refused.status.startswith(OF_SENDER):
             self.faults += 1
             if self.faults >= OUR_FAULTS:
                 issue.pause(f"{OUR_FAULTS} servers in a row refused us: {refused}.")

@@ -124,6 +124,8 @@ def test_where_the_status_says_nothing_the_servers_words_do():
         ("5.1.10", "bounced"),
         ("5.7.1", "confirmed"),
         ("5.7.26", "confirmed"),
+        ("5.1.7", "confirmed"),
+        ("5.1.8", "confirmed"),
         ("5.2.2", "confirmed"),
         ("4.4.1", "confirmed"),
         ("", "confirmed"),
@@ -153,11 +155,12 @@ def test_refusals_add_up_and_fade(days, state):
     assert reader.state == state
 
 
-def test_a_hundred_refusals_that_are_our_fault_suppress_nobody():
+@pytest.mark.parametrize("status", ["5.7.1", "5.1.7", "5.1.8"])
+def test_a_hundred_refusals_that_are_our_fault_suppress_nobody(status):
     reader = make_reader()
 
     for _ in range(100):
-        reader.refuse("5.7.1")
+        reader.refuse(status)
 
     assert not Suppression.objects.exists()
     assert Subscriber.objects.confirmed().exists()

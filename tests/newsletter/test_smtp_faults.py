@@ -28,6 +28,8 @@ def states():
         ({"RCPT": "550 5.7.1 we do not like you"}, "failed", "550 5.7.1", "confirmed"),
         ({"RCPT": "450 4.2.1 try later"}, "deferred", "450 4.2.1", "confirmed"),
         ({"RCPT": "421 4.7.0 too many"}, "deferred", "421 4.7.0", "confirmed"),
+        ({"RCPT": "550 5.1.8 your domain is not found"}, "failed", "550 5.1.8", "confirmed"),
+        ({"MAIL": "550 5.1.0 you may not send"}, "failed", "550 5.1.0", "confirmed"),
         ({"MAIL": "451 4.3.0 later"}, "deferred", "451 4.3.0", "confirmed"),
         ({"DATA": "554 5.6.0 no"}, "failed", "554 5.6.0", "confirmed"),
         ({"DATA": "452 4.3.1 full"}, "deferred", "452 4.3.1", "confirmed"),
@@ -219,14 +221,23 @@ def test_sending_again_takes_up_a_finished_issue(port):
     assert Issue.objects.get().state == "sent"
 
 
-def test_twenty_refusals_that_are_our_fault_stop_everything(port):
+@pytest.mark.parametrize(
+    ("step", "answer", "told"),
+    [
+        ("DATA", "550 5.7.26 no DKIM", "550 5.7.26"),
+        ("RCPT", "550 5.1.8 your domain is not found", "550 5.1.8"),
+        ("MAIL", "550 5.1.0 this account may not send", "550 5.1.0"),
+        ("MAIL", "550 suspended", "550"),
+    ],
+)
+def test_twenty_refusals_that_are_our_fault_stop_everything(port, step, answer, told):
     make_readers(60)
     issue = make_issue(state="due")
 
-    with Sink(port, rule=lambda stage, _: "550 5.7.26 no DKIM" if stage == "DATA" else None):
+    with Sink(port, rule=lambda stage, _: answer if stage == step else None):
         work(nap=0.01)
 
     issue.refresh_from_db()
     assert issue.state == "paused"
-    assert issue.note == "20 servers in a row refused us: 550 5.7.26."
+    assert issue.note == f"20 servers in a row refused us: {told}."
     assert Subscriber.objects.confirmed().count() == 60
