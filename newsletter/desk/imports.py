@@ -16,7 +16,7 @@ from newsletter.desk.base import Listed
 from newsletter.lists.cells import guard
 from newsletter.lists.presets import PRESETS
 from newsletter.lists.reading import Unreadable, guess_preset, header_of
-from newsletter.lists.taking_in import keep_upload
+from newsletter.lists.taking_in import ANYTHING, keep_upload
 from newsletter.models import ListImport, NotReady
 from newsletter.tasks import check_import, run_import
 
@@ -54,6 +54,9 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.choices = [("", "As guessed"), *((name, name) for name in header)]
+        # No column is called so: their names are in lower case.
+        other = (ANYTHING, "As guessed, but words that we do not know are about something else")
+        self.fields["state"].choices.insert(1, other)
 
 
 @admin.register(ListImport)

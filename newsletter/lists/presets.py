@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 CONFIRMED, LEFT, BOUNCED, UNPROVED = "confirmed", "unsubscribed", "bounced", "unproved"
 
+NO = {"", "no", "n", "false", "f", "0", "never", "nein", "non", "nie", "нет", "-"}
 YES = {"true", "t", "yes", "y", "1", "active", "enabled", "subscribed"}
 
 
@@ -16,7 +17,9 @@ class Preset:
     confirmed_at: tuple = ()
     state: tuple = ()
     states: dict = field(default_factory=dict)
-    # A column that, where it is filled, means that the reader has left, or bounced.
+    # What any other word there means.
+    unknown: str = UNPROVED
+    # Columns that, where they are filled, and not with a no, mean that the reader left, or bounced.
     left_at: tuple = ()
     bounced_at: tuple = ()
     # What tells this kind of file from others.
@@ -24,16 +27,16 @@ class Preset:
 
     def state_of(self, row):
         """What the service knew of this reader."""
-        if _first(row, self.bounced_at):
+        if _holds(row, self.bounced_at):
             return BOUNCED
-        if _first(row, self.left_at):
+        if _holds(row, self.left_at):
             return LEFT
-        said = _first(row, self.state).lower()
-        if said in self.states:
-            return self.states[said]
-        if self.state and said:
-            return UNPROVED
-        return CONFIRMED
+        said = self.said(row).lower()
+        return self.states.get(said, self.unknown) if said else CONFIRMED
+
+    def said(self, row):
+        """The word for the reader's state, as the service put it."""
+        return _first(row, self.state)
 
     def columns(self):
         """The names of the columns that say anything here."""
@@ -46,6 +49,10 @@ class Preset:
         return _first(row, self.confirmed_at)
 
 
+def _holds(row, names):
+    return any(row.get(name, "").strip().lower() not in NO for name in names)
+
+
 def _first(row, names):
     return next((row[name].strip() for name in names if row.get(name, "").strip()), "")
 
@@ -54,11 +61,17 @@ SAID_YES = dict.fromkeys(YES, CONFIRMED) | dict.fromkeys(["false", "no", "0", "n
 # The words that services have for it; who is in any other state is left out, with a reason.
 WORDS = (
     dict.fromkeys(["active", "subscribed", "confirmed", "enabled", "yes"], CONFIRMED)
+    | dict.fromkeys(["aktiv", "angemeldet", "abonné", "inscrit", "suscrito", "iscritto"], CONFIRMED)
     | dict.fromkeys(["unsubscribed", "inactive", "removed", "deleted", "disabled", "no"], LEFT)
+    | dict.fromkeys(["cancelled", "canceled", "opted out", "opt-out", "optout", "left"], LEFT)
+    | dict.fromkeys(["abgemeldet", "inaktiv", "désabonné", "désinscrit", "disiscritto"], LEFT)
     | dict.fromkeys(
         ["bounced", "cleaned", "complained", "blocklisted", "blocked", "invalid", "undeliverable"],
         BOUNCED,
     )
+    | dict.fromkeys(["hard bounced", "hard bounce", "spam", "junk", "complaint"], BOUNCED)
+    | dict.fromkeys(["pending", "unconfirmed", "unactivated", "not confirmed"], UNPROVED)
+    | dict.fromkeys(["non-subscribed", "nonsubscribed", "awaiting confirmation"], UNPROVED)
 )
 PRESETS = {
     "ours": Preset(
@@ -155,9 +168,39 @@ PRESETS = {
             "correo electrónico",
         ),
         confirmed_at=("confirmed_at", "date", "subscribed_at", "created_at", "created at"),
-        state=("status", "subscription_status", "subscription status", "email_status"),
+        state=(
+            "subscription_status",
+            "subscription status",
+            "subscriber status",
+            "subscriber state",
+            "email_status",
+            "email status",
+            "global status",
+            "list status",
+            "status",
+            "accepts email marketing",
+            "accepts marketing",
+            "statut",
+            "estado",
+            "stato",
+        ),
         states=WORDS,
-        left_at=("unsubscribed_at", "unsubscribed at", "unsubscribe_date", "unsubscribe date"),
+        left_at=(
+            "unsubscribed_at",
+            "unsubscribed at",
+            "unsubscribe_date",
+            "unsubscribe date",
+            "unsubscribed",
+            "opted out",
+            "opted_out",
+            "opt-out",
+            "optout",
+            "blocklisted",
+            "blacklisted",
+            "email_blacklisted",
+            "unsubscribed from all email",
+        ),
+        bounced_at=("bounced_at", "bounced at", "bounce date", "bounced"),
     ),
 }
 

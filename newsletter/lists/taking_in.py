@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from newsletter.addresses import Address, BadAddress, read_address
 from newsletter.lists.cells import unguard
-from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED
+from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED, WORDS
 from newsletter.lists.reading import (
     BROKEN,
     ENCODINGS,
@@ -34,9 +34,14 @@ from newsletter.tokens import address_hash, address_hashes
 # The signs that RFC 5322 allows in a plain local part.
 PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
 SOURCE = "import"
+STRANGE = "Never confirmed there, or in a state that we do not know."
 SUBSCRIBER = ["address", "address_key", "source", "asked_at", "confirmed_at"]
 SUBSCRIBER += ["unsubscribed_at", "bounced_at", "link_edition"]
 CONSENT = ["address_hash", "kind", "at", "place", "basis", "by_id"]
+# For a column of states that is about something else: what it says of leaving still holds.
+ANYTHING = "ANYTHING"
+# So many strange words are told apart, and so many are told.
+MOST_WORDS, TOLD = 1_000, 5
 COUNTS = ["new", "left", "bounced", "known", "suppressed", "twice", "rejected"]
 
 
@@ -57,16 +62,31 @@ def _folder():
 
 def look_through(list_import):
     """A dry run: what taking it in would do, without doing it."""
-    counts = Counter(dict.fromkeys(COUNTS, 0))
+    counts, strange = Counter(dict.fromkeys(COUNTS, 0)), Counter()
     try:
         encoding = ENCODINGS[encoding_of(list_import.path)]
         with Seen() as seen:
             for chunk in _chunks(list_import, 0):
-                counts.update(_sort_out(list_import, chunk, seen).counts())
+                sorted_out = _sort_out(list_import, chunk, seen)
+                counts.update(sorted_out.counts())
+                if len(strange) < MOST_WORDS:
+                    strange.update(sorted_out.strange)
     except Unreadable as problem:
         list_import.fail(str(problem))
         return
-    list_import.checked(dict(counts), f"Read as {encoding}.")
+    list_import.checked(dict(counts), f"Read as {encoding}.{_told(strange)}")
+
+
+def _told(strange):
+    """Once, for all the rows that were refused because of a word."""
+    if not strange:
+        return ""
+    words = ", ".join(f"“{word}” ({count})" for word, count in strange.most_common(TOLD))
+    more = ", and others" if len(strange) > TOLD else ""
+    return (
+        f" Rows are refused for what they say of the reader's state: {words}{more}. "
+        "If those words are about something else, choose so below."
+    )
 
 
 def take_in(list_import, stop=lambda: False):
@@ -112,7 +132,7 @@ class _Sorted:
     def __init__(self):
         self.heaps = {CONFIRMED: [], LEFT: [], BOUNCED: []}
         self.known = self.suppressed = self.twice = 0
-        self.rejects = []
+        self.rejects, self.strange = [], Counter()
 
     def counts(self):
         return {
@@ -173,6 +193,8 @@ def _sort_out(list_import, chunk, seen=None):
     found, rows = _Sorted(), {}
     for line, row in chunk:
         address, problem = _read(preset, row)
+        if problem == STRANGE:
+            found.strange[preset.said(row)[:40]] += 1
         if problem:
             found.rejects.append((line, problem, preset.address_of(row)))
         elif address.key in rows:
@@ -216,7 +238,7 @@ def _read(preset, row):
     except BadAddress as problem:
         return None, str(problem)
     if preset.state_of(row) == UNPROVED:
-        return None, "Never confirmed there, or in a state that we do not know."
+        return None, STRANGE
     return address, ""
 
 
@@ -266,5 +288,8 @@ def _chunks(list_import, skip):
 
 def _preset(list_import):
     preset = PRESETS[list_import.preset]
-    chosen = {name: (column,) for name, column in list_import.columns.items() if column}
+    columns = list_import.columns
+    chosen = {name: (of,) for name, of in columns.items() if of and of != ANYTHING}
+    if columns.get("state") == ANYTHING:
+        chosen |= {"unknown": CONFIRMED, "states": WORDS | preset.states}
     return replace(preset, **chosen)

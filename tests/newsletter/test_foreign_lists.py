@@ -3,7 +3,7 @@
 import pytest
 
 from newsletter.lists.reading import guess_preset
-from newsletter.lists.taking_in import look_through, take_in
+from newsletter.lists.taking_in import ANYTHING, look_through, take_in
 from newsletter.models import ListImport, Subscriber
 from tests.factories import make_user
 
@@ -85,7 +85,7 @@ SAMPLES = {
 }
 
 
-def taken_in(tmp_path, content):
+def looked_through(tmp_path, content):
     path = tmp_path / "list.csv"
     path.write_bytes(content)
     list_import = ListImport.objects.create(
@@ -96,6 +96,11 @@ def taken_in(tmp_path, content):
         basis="Signed up there",
     )
     look_through(list_import)
+    return list_import
+
+
+def taken_in(tmp_path, content):
+    list_import = looked_through(tmp_path, content)
     list_import.start()
     take_in(list_import)
     assert list_import.state == "done", list_import.note
@@ -184,3 +189,52 @@ def test_a_quotation_mark_that_is_not_closed_hides_nobody_in_silence(tmp_path):
     reject = list_import.rejects.get()
     assert (reject.line, reject.address) == (903, "bob@example.org")
     assert reject.reason.startswith("This row never ends: a quotation mark is not closed")
+
+
+MEMBERS = (
+    "Email,Status\nada@example.org,Gold\nann@example.org,Gold\nabe@example.org,Silver\n"
+    "bob@example.org,Unsubscribed\neve@example.org,Bounced\npat@example.org,pending\n"
+)
+
+
+def test_a_status_of_another_meaning_is_told_once_and_can_be_passed_over(tmp_path):
+    list_import = looked_through(tmp_path, MEMBERS.encode())
+
+    assert (list_import.found["new"], list_import.found["rejected"]) == (0, 4)
+    assert list_import.note == (
+        "Read as UTF-8. Rows are refused for what they say of the reader's state: “Gold” (2), "
+        "“Silver” (1), “pending” (1). If those words are about something else, choose so below."
+    )
+
+    list_import.look_again({"state": ANYTHING})
+    look_through(list_import)
+    list_import.start()
+    take_in(list_import)
+
+    # Who has left, bounced or never confirmed is not brought back by it.
+    members = dict.fromkeys(["ada@example.org", "ann@example.org", "abe@example.org"], "confirmed")
+    assert states() == members | BOB | EVE
+    assert list_import.rejects.get().address == "pat@example.org"
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Unsubscribed", "Yes", "No"),
+        ("Opted out", "true", "false"),
+        ("Unsubscribed from all email", "1", ""),
+        ("Statut", "Désabonné", "Abonné"),
+        ("Accepts Email Marketing", "no", "yes"),
+        ("EMAIL_BLACKLISTED", "Yes", "No"),
+        ("Unsubscribed,Opt-out", "no,yes", "no,no"),
+        ("Subscriber state", "cancelled", "active"),
+        ("Global status", "Unsubscribed", "Subscribed"),
+        ("Status", "Abgemeldet", "Aktiv"),
+    ],
+)
+def test_who_has_left_stays_away_whatever_a_service_calls_it(tmp_path, heading, yes, no):
+    text = f"Email,{heading}\nada@example.org,{no}\nbob@example.org,{yes}\n"
+
+    taken_in(tmp_path, text.encode())
+
+    assert states() == ADA | BOB
