@@ -16,15 +16,29 @@ csv.field_size_limit(4 * BLOCK)
 MOST_LINES = 500
 BROKEN = "\0broken"
 
-ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+# One byte a letter, of some other country: good for all that is written in plain Latin letters.
+SOME_BYTES = "latin-1"
+ENCODINGS = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    SOME_BYTES: "an alphabet that we do not know",
+}
 SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 # What is a letter in UTF-8 is hardly ever sense in Windows-1252: “Ã¼”.
 WIDE_LETTER = re.compile(
     rb"[\xc3-\xc5\xd0\xd1][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-# Signs that Windows-1252 has not, and those that no text has.
-NO_LETTER = re.compile(rb"[\x81\x8d\x8f\x90\x9d\x01-\x08\x0e-\x1f]")
+# Signs that no text has.
+NO_LETTER = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+# What Windows-1252 has not, or would make “³ukasz” and “Èâàíîâ” of: it is Windows-1250 or -1251.
+ELSEWHERE = re.compile(
+    rb"[\x81\x8d\x8f\x90\x9d]|[\xc0-\xff]{4}"
+    rb"|[A-Za-z][\xa3\xa5\xb3\xb9\xbc\xbe\xbf]|[\xa3\xa5\xaf\xb3\xb9\xbc\xbe\xbf][A-Za-z]"
+)
+# Among so many rows an address column is looked for, where no name tells it.
+FIRST_ROWS = 50
 
 
 class Unreadable(Exception):
@@ -73,6 +87,23 @@ def header_of(path):
         return _table(file).reader.fieldnames
 
 
+def column_of_addresses(path):
+    """The one column that holds addresses, by what stands in it; "" if none does, or several."""
+    with _opened(path) as file:
+        table = _table(file)
+        try:
+            rows = [row for _, row in islice(table.rows(), FIRST_ROWS)]
+        except (csv.Error, UnicodeDecodeError):
+            return ""
+        found = [name for name in table.reader.fieldnames if _holds_addresses(rows, name)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _holds_addresses(rows, name):
+    cells = [cell for row in rows if (cell := _plain(row.get(name) or ""))]
+    return 2 * sum(1 for cell in cells if ADDRESS.fullmatch(cell)) > len(cells)
+
+
 def guess_preset(path):
     return guess(header_of(path))
 
@@ -107,13 +138,16 @@ def _is_utf_8(file):
 def _by_windows(file):
     """What Excel in western countries saves as plain “CSV”, if nothing speaks against it."""
     file.seek(0)
+    encoding = "cp1252"
     for number, line in enumerate(file, 1):
         if NO_LETTER.search(line) or WIDE_LETTER.search(line):
             raise Unreadable(
                 f"Line {number} is neither in UTF-8 nor in Windows-1252, or the file mixes both. "
                 "Save it as “CSV UTF-8”."
             )
-    return "cp1252"
+        if ELSEWHERE.search(line):
+            encoding = SOME_BYTES
+    return encoding
 
 
 def _opened(path):

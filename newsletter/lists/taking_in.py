@@ -21,8 +21,10 @@ from newsletter.lists.presets import BOUNCED, CONFIRMED, LEFT, PRESETS, UNPROVED
 from newsletter.lists.reading import (
     BROKEN,
     ENCODINGS,
+    SOME_BYTES,
     Unreadable,
     chunks_of,
+    column_of_addresses,
     encoding_of,
     header_of,
 )
@@ -34,6 +36,7 @@ from newsletter.tokens import address_hash, address_hashes
 # The signs that RFC 5322 allows in a plain local part.
 PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I)
 SOURCE = "import"
+UNSURE = "\0unsure"
 STRANGE = "Never confirmed there, or in a state that we do not know."
 SUBSCRIBER = ["address", "address_key", "source", "asked_at", "confirmed_at"]
 SUBSCRIBER += ["unsubscribed_at", "bounced_at", "link_edition"]
@@ -65,6 +68,7 @@ def look_through(list_import):
     counts, strange = Counter(dict.fromkeys(COUNTS, 0)), Counter()
     try:
         encoding = ENCODINGS[encoding_of(list_import.path)]
+        _find_addresses(list_import)
         with Seen() as seen:
             for chunk in _chunks(list_import, 0):
                 sorted_out = _sort_out(list_import, chunk, seen)
@@ -75,6 +79,15 @@ def look_through(list_import):
         list_import.fail(str(problem))
         return
     list_import.checked(dict(counts), f"Read as {encoding}.{_told(strange)}")
+
+
+def _find_addresses(list_import):
+    """Where no column has a name that we know: by what stands in it."""
+    if set(_preset(list_import).address) & set(header_of(list_import.path)):
+        return
+    if column := column_of_addresses(list_import.path):
+        list_import.columns = {**list_import.columns, "address": column}
+        list_import.save(update_fields=["columns"])
 
 
 def _told(strange):
@@ -233,6 +246,8 @@ def _read(preset, row):
     text = unguard(preset.address_of(row))
     if not text:
         return None, "There is no address in this row."
+    if row.get(UNSURE):
+        return None, "Which letters these are cannot be told. Save the list as “CSV UTF-8”."
     try:
         address = quickly(text)
     except BadAddress as problem:
@@ -283,7 +298,20 @@ def _chunks(list_import, skip):
     preset = _preset(list_import)
     if not set(preset.address) & set(header_of(list_import.path)):
         raise Unreadable("No column of addresses was found. Choose it by hand.")
-    return chunks_of(list_import.path, skip, preset.columns())
+    chunks = chunks_of(list_import.path, skip, preset.columns())
+    if encoding_of(list_import.path) == SOME_BYTES:
+        return _veiled(chunks, preset)
+    return chunks
+
+
+def _veiled(chunks, preset):
+    """Addresses in other than plain letters would be another's, read by the wrong alphabet."""
+    with closing(chunks):
+        for chunk in chunks:
+            for _, row in chunk:
+                if not preset.address_of(row).isascii():
+                    row[UNSURE] = "yes"
+            yield chunk
 
 
 def _preset(list_import):

@@ -238,3 +238,39 @@ def test_who_has_left_stays_away_whatever_a_service_calls_it(tmp_path, heading, 
     taken_in(tmp_path, text.encode())
 
     assert states() == ADA | BOB
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names", "strange"),
+    [
+        ("cp1250", "Źdźbło;Łukasz;Šťáva", "łukasz@example.org"),
+        ("cp1250", "Zażółć", "łukasz@example.org"),
+        ("cp1251", "Иванов", "почта@example.org"),
+        ("cp1253", "Ελένη", "ελένη@example.org"),
+    ],
+    ids=["Polish and Czech", "Polish", "Russian", "Greek"],
+)
+def test_a_list_of_another_alphabet_is_read_as_far_as_it_is_sure(
+    tmp_path, encoding, names, strange
+):
+    head = ";".join(f"n{number}" for number, _ in enumerate(names.split(";")))
+    text = f"E-mail;{head}\r\nada@example.org;{names}\r\n{strange};{names}\r\n"
+
+    list_import = taken_in(tmp_path, text.encode(encoding))
+
+    assert states() == ADA
+    assert list_import.note == "Read as an alphabet that we do not know."
+    reject = list_import.rejects.get()
+    assert (reject.line, reject.reason) == (
+        3,
+        "Which letters these are cannot be told. Save the list as “CSV UTF-8”.",
+    )
+
+
+@pytest.mark.parametrize("heading", ["E-posta", "Почта", "電子メール", "Subscriber", "Contact"])
+def test_a_column_of_addresses_is_known_by_what_stands_in_it(tmp_path, heading):
+    text = f"Who,{heading}\nAda,ada@example.org\nNobody,\n"
+
+    list_import = taken_in(tmp_path, text.encode())
+
+    assert (states(), list_import.columns) == (ADA, {"address": heading.lower()})

@@ -275,7 +275,7 @@ def test_who_signs_up_while_the_list_is_taken_in_is_not_doubled(bring):
         (b"\xff\xfea\x00d\x00a\x00b", "The file is not in UTF-8. Save it as “CSV UTF-8”."),
         (b"name,town\nAda,London\n", "No column of addresses was found. Choose it by hand."),
         (
-            b"email\n" + b"a@example.org\n" * 3000 + b"\x81\n",
+            b"email\n" + b"a@example.org\n" * 3000 + b"\xc3\xa9 \xe9\n",
             "Line 3002 is neither in UTF-8 nor in Windows-1252",
         ),
         (b'email\n"' + b"x" * 5_000_000 + b'"\n', "The file cannot be read after line"),
@@ -357,7 +357,8 @@ def test_staff_bring_a_list_look_at_what_it_would_do_and_take_it_in(staff, tmp_p
 
 
 def test_columns_are_chosen_by_hand_where_the_guess_was_wrong(staff):
-    upload(staff, "who,where\nAda,ada@example.org\n")
+    # Two columns of addresses: which of them is meant, only a person knows.
+    upload(staff, "who,where\nada@example.com,ada@example.org\n")
     list_import = ListImport.objects.get()
     check_import.call(list_import.pk)
     list_import.refresh_from_db()
