@@ -51,7 +51,9 @@ class PreferencesForm(forms.Form):
         elif wish == "own":
             Letter.objects.write(subscriber, Letter.Kind.OWN)
         elif wish == "move":
-            Letter.objects.write(subscriber, Letter.Kind.MOVE, address=self.cleaned_data["address"])
+            address = self.cleaned_data["address"]
+            if Letter.objects.write(subscriber, Letter.Kind.MOVE, address=address) is None:
+                return "move-tomorrow"
         else:
             subscriber.erase()
         return wish

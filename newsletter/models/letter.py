@@ -30,7 +30,8 @@ class LetterQuerySet(models.QuerySet):
             Letter.Kind.CONFIRM: [(timedelta(minutes=10), 1), (DAY, 3), (30 * DAY, 6)],
             Letter.Kind.ALREADY: [(DAY, 1)],
             Letter.Kind.WELCOME: [(30 * DAY, 1)],
-            Letter.Kind.MOVE: [(timedelta(minutes=10), 1), (DAY, 3)],
+            # Several at once: a slip in the new address is put right in the next minute.
+            Letter.Kind.MOVE: [(DAY, 3)],
             Letter.Kind.OWN: [(timedelta(minutes=10), 1), (DAY, 3)],
         }
         written = self.filter(subscriber=subscriber, kind=kind)

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from newsletter.models import Confirmation, ConsentEvent, State, Subscriber, Suppression
+from newsletter.models import Confirmation, ConsentEvent, Letter, State, Subscriber, Suppression
 from newsletter.tasks import empty_letterbox
 from newsletter.tokens import MOVE, OWN, PREFERENCES, UNSUBSCRIBE, seal
 from tests.factories import make_user
@@ -347,3 +347,19 @@ def test_the_link_to_ones_own_page_ends_after_seven_days(client):
     assert client.post(link, {"wish": "erase", "sure": "on"}).status_code == 410
     assert client.get(link + "data/").status_code == 410
     assert Subscriber.objects.confirmed().count() == 1
+
+
+def test_a_slip_in_a_new_address_is_put_right_at_once_and_no_letter_is_told_that_is_not_written(
+    client,
+):
+    page = private_url(make_reader())
+    told = []
+
+    for number in range(4):
+        answer = client.post(page, {"wish": "move", "address": f"slip-{number}@example.org"})
+        told.append("We have written to the new address." in answer.content.decode())
+
+    written = Letter.objects.filter(kind="move").order_by("pk").values_list("address", flat=True)
+    assert list(written) == [f"slip-{number}@example.org" for number in range(3)]
+    assert told == [True, True, True, False]
+    assert "Please try again tomorrow." in answer.content.decode()
