@@ -66,8 +66,7 @@ def _lists_around(frame):
     lists = [newest[:NEWEST]]
     if frame["rail"]:
         lists.append(newest.in_section(frame["rail"]["pk"])[:NEWEST_OF_RAIL])
-    lists += [newest.in_section(pk)[:NEWEST_OF_SECTION] for pk in _full_sections(frame)]
-    return lists
+    return lists + newest.of_each_section(_full_sections(frame), NEWEST_OF_SECTION)
 
 
 def _around(cards, frame):

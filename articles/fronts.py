@@ -95,9 +95,8 @@ def _pool(frame, pinned_pks, at=None):
     sections = [section["pk"] for section in frame["sections"]]
     if frame["rail"]:
         sections.append(frame["rail"]["pk"])
-    for pk in sections:
-        # Those above may take the newest of a section, so each brings some to spare.
-        lists.append(newest.in_section(pk)[: BAND + HOME_TOP + HOME_LATEST + KEEP_READING])
+    # Those above may take the newest of a section, so each brings some to spare.
+    lists += newest.of_each_section(sections, BAND + HOME_TOP + HOME_LATEST + KEEP_READING)
     return Article.objects.among(*lists).newest().cards()
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from articles import html
 from articles.models import Article
@@ -15,6 +18,8 @@ from articles.structured import absolute
 LENGTH = 20
 CORRECTIONS = 30
 PICTURE_WIDTH = 1280
+# Texts of about 10 kB. An article stands in several feeds, each in three forms.
+MOST_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def _entry(article):
         url=address,
         title=article.title,
         summary=article.dek,
-        html=html.absolute(_content(article), address),
+        html=_drawn(_text(article, address)),
         published=article.first_published_at,
         updated=max(filter(None, [article.updated_at, article.first_published_at])),
         authors=tuple(
@@ -133,8 +138,42 @@ def _entry(article):
     )
 
 
-def _content(article):
-    return render_to_string("articles/feed_entry.html", {"article": article})
+class Text(NamedTuple):
+    """All that an entry's text is made from."""
+
+    address: str
+    language: str
+    body: str
+    hero: str
+    caption: str
+    credit: str
+    # Pairs of kind and text.
+    corrections: tuple
+    first_published_by: str
+    disclosure: str
+
+
+def _text(article, address):
+    derived = article.derived
+    corrected = derived.get("corrections", [])
+    return Text(
+        address=address,
+        language=translation.get_language(),
+        body=article.body_html,
+        hero=derived.get("hero", ""),
+        caption=article.lead_caption or derived.get("caption", ""),
+        credit=derived.get("credit", ""),
+        corrections=tuple((each["label"], each["text"]) for each in corrected),
+        first_published_by=article.first_published_by,
+        disclosure=article.disclosure,
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn(text):
+    """Made from what it shows alone, so a text that was drawn once is good at any time."""
+    drawn = render_to_string("articles/feed_entry.html", {"text": text})
+    return html.absolute(drawn, text.address)
 
 
 def _enclosure(article):

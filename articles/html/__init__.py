@@ -7,6 +7,7 @@ from articles.html.handed_on import handed_on
 from articles.html.kept import cleaned, place_cards, stored
 from articles.html.markdown_edition import markdown
 from articles.html.page import Body, render, safe
+from articles.html.passage import GAP, with_passage
 from articles.html.paste import clean_paste
 from articles.html.picture import picture_tag
 from articles.html.reading import article_ids, frame_origins, image_ids, paragraphs, text
@@ -14,6 +15,7 @@ from articles.html.rebase import absolute
 from articles.html.text_edition import plain
 
 __all__ = [
+    "GAP",
     "Body",
     "Card",
     "Figure",
@@ -37,4 +39,5 @@ __all__ = [
     "safe",
     "stored",
     "text",
+    "with_passage",
 ]

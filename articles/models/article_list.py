@@ -11,6 +11,7 @@ from articles.models.card import VALUES, cards_of
 
 # Long texts that no list needs; a card is drawn without them.
 LONG_TEXTS = ("body", "body_html", "teaser_html", "rest_html", "toc")
+NO_SECTION = -1
 
 
 class Unindexed(models.Func):
@@ -66,13 +67,23 @@ class ArticleQuerySet(PublishedQuerySet):
         They go to the database as one list: for several with “or” between them PostgreSQL reads
         every article there is.
         """
-        made = [each.only_keys().query.sql_with_params() for each in lists]
+        made = [
+            each if isinstance(each, tuple) else each.only_keys().query.sql_with_params()
+            for each in lists
+        ]
         one = " UNION ALL ".join(
             f"SELECT * FROM ({sql}) AS list{place}"  # noqa: S608 - made by the ORM
             for place, (sql, _) in enumerate(made)
         )
         values = [value for _, each in made for value in each]
         return self.filter(pk__in=RawSQL(one, values))  # noqa: S611 - made by the ORM
+
+    def of_each_section(self, keys, count):
+        """Lists for among(), the first so many of each section; put into words once for all."""
+        sql, values = self.in_section(NO_SECTION)[:count].only_keys().query.sql_with_params()
+        return [
+            (sql, tuple(pk if value == NO_SECTION else value for value in values)) for pk in keys
+        ]
 
     def only_keys(self):
         """For among(): a database cuts a list of keys without reading what it leaves out."""

@@ -12,6 +12,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from articles import html
 from articles.pictures.markup import picture
 
 register = template.Library()
@@ -49,8 +50,8 @@ class Shown(NamedTuple):
     picture: str = ""
     credit: str = ""
     dek: str = ""
-    # (text, is_hit) pairs, where a search found it.
-    passage: tuple = ()
+    # Where a search found it, the place for the passage.
+    passage: str = ""
     # Of one that opens in place.
     pk: int = 0
     teaser: str = ""
@@ -71,11 +72,12 @@ def card(article, level, kind, eager=False):
 
 @register.simple_tag
 def hit(article, passage):
-    """A card with what a search found in place of its dek; no other search shows it so."""
+    """A card with what a search found in place of its dek, as (text, is_hit) pairs."""
     shown = _whole(article, 2, "row")
-    if passage:
-        return _drawn("articles/_card.html", shown._replace(passage=tuple(passage)))
-    return _kept("articles/_card.html", shown)
+    if not passage:
+        return _kept("articles/_card.html", shown)
+    drawn = _kept("articles/_card.html", shown._replace(passage=html.GAP))
+    return html.with_passage(drawn, passage)
 
 
 @register.simple_tag
