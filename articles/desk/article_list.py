@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from articles.desk.forms import ArticleForm
 from articles.desk.impact import standings
 from articles.desk.paging import BoundedPaginator
 from articles.desk.preflight import gate
@@ -311,6 +312,10 @@ def publish(article, by):
             content = newest.current_snapshot() if newest else snapshots.take(article)
         except snapshots.TooOld as problem:
             raise Refused(str(problem).rstrip(".")) from None
+        # Since it was saved, its section may have gone, or its address been taken.
+        form = ArticleForm.again(by, article, content)
+        if not form.is_valid():
+            raise Refused(form.sentences().rstrip("."))
         errors = gate.in_the_way(content, article)
         if errors:
             raise Refused(" ".join(error.sentence for error in errors).rstrip("."))

@@ -70,6 +70,7 @@ class DeskAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if old_path and old_path != obj.get_absolute_url():
             Redirect.objects.leave(old_path, obj.get_absolute_url(), by=request.user)
+            Redirect.objects.follow(old_path, obj.get_absolute_url())
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

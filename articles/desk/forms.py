@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -72,9 +73,19 @@ class ArticleForm(forms.ModelForm):
         show_hidden_initial=True,
     )
     section = RowField(
-        Section.objects.all(), error_messages={"required": "Choose the section it stands in."}
+        Section.objects.all(),
+        error_messages={
+            "required": "Choose the section it stands in.",
+            "invalid_choice": "Its section is there no longer. Choose another.",
+        },
     )
-    genre = RowField(Genre.objects.all(), label="Label", required=False, empty_label="No label")
+    genre = RowField(
+        Genre.objects.all(),
+        label="Label",
+        required=False,
+        empty_label="No label",
+        error_messages={"invalid_choice": "Its label is there no longer. Choose another, or none."},
+    )
     assignee = RowField(get_user_model().objects.none(), required=False, show_hidden_initial=True)
     material = forms.BooleanField(
         label="Tell readers that it changed",
@@ -110,6 +121,21 @@ class ArticleForm(forms.ModelForm):
     def of(cls, user, genres=None):
         """The form as this person gets it."""
         return type(cls.__name__, (cls,), {"user": user, "genres": genres})
+
+    @classmethod
+    def again(cls, user, article, content):
+        """The form as if this content had been typed into it now: today's rules hold."""
+        blank = cls.of(user)(instance=article)
+        data = QueryDict(mutable=True)
+        for name in (*PLAIN, *LINKS, *LISTS):
+            shown = blank.fields[name].prepare_value(content.get(name))
+            data[name] = "" if shown is None else str(shown)
+        data["base"] = str(article.version)
+        return cls.of(user)(data, instance=Article.objects.get(pk=article.pk))
+
+    def sentences(self):
+        """All that is wrong with what it holds, one after the other."""
+        return " ".join(error for errors in self.errors.values() for error in errors)
 
     def __init__(self, *args, **kwargs):
         initial = kwargs.pop("initial", None) or {}

@@ -19,9 +19,16 @@ def unsaved(article, content):
         setattr(drawn, name, getattr(article, name))
     drawn.first_published_at = drawn.first_published_at or timezone.now()
     snapshot.fill(drawn, content)
-    drawn.section = drawn.section if drawn.section_id else Section(name="Section", slug="section")
+    drawn.section = _section(drawn.section_id, article)
     derive(drawn, rows_of(article, content))
     return drawn
+
+
+def _section(pk, article):
+    """Where the content is filed; where that has gone since, where the article stands."""
+    found = Section.objects.filter(pk__in={pk, article.section_id} - {None}).in_bulk()
+    standing = found.get(pk) or found.get(article.section_id)
+    return standing or Section(name="Section", slug="section")
 
 
 def rows_of(article, content):

@@ -95,6 +95,13 @@ class TagAdmin(DeskAdmin):
         if changed and {"name", "slug"} & set(changed):
             rederive(Article.objects.tagged_with(obj))
 
+    def delete_model(self, request, obj):
+        """No article goes on naming it."""
+        pks = list(Article.objects.tagged_with(obj).values_list("pk", flat=True))
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            rederive(Article.objects.filter(pk__in=pks))
+
     def has_merge_permission(self, request):
         return self.has_change_permission(request) and self.has_delete_permission(request)
 

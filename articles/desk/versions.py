@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +13,7 @@ from articles.desk.forms import ArticleForm
 from articles.desk.preview import draw
 from articles.desk.rights import may, narrow
 from articles.models import Article
-from articles.models.snapshot import LINKS, LISTS, PLAIN, TooOld
+from articles.models.snapshot import TooOld
 
 PER_PAGE = 100
 
@@ -90,13 +90,13 @@ def restore(request, pk):
         article = article_for(request, "restore", pk).lock()
         old = revision_of(article, request.POST.get("number", ""))
         try:
-            form = _restoring(request, article, old.current_snapshot())
+            form = ArticleForm.again(request.user, article, old.current_snapshot())
         except TooOld as refusal:
             messages.error(request, str(refusal))
             return _back(pk, "history")
         if not form.is_valid():
-            sentences = " ".join(error for errors in form.errors.values() for error in errors)
-            messages.error(request, f"Version {old.number} cannot be restored: {sentences}")
+            sentence = f"Version {old.number} cannot be restored: {form.sentences()}"
+            messages.error(request, sentence)
             return _back(pk, "history")
         label = f"version {old.number} again"
         article.save_revision(
@@ -104,17 +104,6 @@ def restore(request, pk):
         )
     messages.success(request, f"Version {old.number} is the newest again.")
     return _back(pk, "change")
-
-
-def _restoring(request, article, content):
-    """The form as if the old content had been typed into it now: today's rules hold."""
-    blank = ArticleForm.of(request.user)(instance=article)
-    data = QueryDict(mutable=True)
-    for name in (*PLAIN, *LINKS, *LISTS):
-        shown = blank.fields[name].prepare_value(content.get(name))
-        data[name] = "" if shown is None else str(shown)
-    data["base"] = str(article.version)
-    return ArticleForm.of(request.user)(data, instance=Article.objects.get(pk=article.pk))
 
 
 def _back(pk, name):

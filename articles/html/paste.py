@@ -7,7 +7,7 @@ from typing import NamedTuple
 from articles.html.addresses import unwrapped
 from articles.html.cleaner import agreed, clean
 from articles.html.outline import Element, Outline, outline
-from articles.html.parse import HEADINGS, build
+from articles.html.parse import BOUNDARIES, HEADINGS, build
 from articles.html.paste_lists import Lists
 from articles.html.paste_notes import Notes, find_notes
 from articles.html.tokens import Characters, End, Start, Token
@@ -20,12 +20,16 @@ PASSED = frozenset(
         *HEADINGS,
     }
 )
+# They only keep their words apart from those around them.
+_DIVIDING = (BOUNDARIES | {"aside", "figure", "figcaption", "caption"}) - PASSED
 _DROPPED_CLASSES = frozenset(
     {"msodel", "msocommentreference", "msocomanchor", "msocomtxt", "apple-interchange-newline"}
 )
 _DROPPED_ELEMENTS = ("comment-list", "comment", "header", "footer", "footnote-separator")
 _DROPPED_TAGS = frozenset({"del", "o:p", "xml"})
 _COMMENT = re.compile(r"#(?:cmnt|_msocom)", re.IGNORECASE)
+# Marks of files, and orders to turn every letter that follows around.
+_STRAY = str.maketrans("", "", "\ufeff\u202d\u202e")
 # A no-break space between words is kept where it has work to do.
 _LONE_NBSP = re.compile("(?<=([^\\s\xa0]))\xa0(?=([^\\s\xa0]))")
 _NBSP_BEFORE = frozenset(":;!?»%€£$°–—…")
@@ -129,7 +133,7 @@ def _marked(text: str, look: Look) -> Iterator[Token]:
     marks += [look.script] if look.script else []
     for mark in marks:
         yield Start(mark, {})
-    yield Characters(plain_spaces(text))
+    yield Characters(plain_spaces(text.translate(_STRAY)))
     for mark in reversed(marks):
         yield End(mark)
 
@@ -147,6 +151,8 @@ def _written(element: Element) -> Start | None:
     if tag == "p" and {"msoquote", "msointensequote"}.intersection(element.classes()):
         return Start("blockquote", {})
     if tag in ("table", "thead", "tbody", "tfoot", "tr", "td", "th") and _is_layout(element):
+        return Start("div", {})
+    if tag in _DIVIDING:
         return Start("div", {})
     if tag not in PASSED:
         return None

@@ -7,7 +7,7 @@ from articles.html.embeds import frame_origin
 from articles.html.parse import parse
 from articles.html.tree import Block, Note, serialise
 
-_SOFT = re.compile("[\u00ad\u200b\u2060]")
+_SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Scripts that put no space between words.
 IDEOGRAPH = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"

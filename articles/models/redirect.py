@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
 
@@ -14,6 +16,13 @@ class RedirectQuerySet(models.QuerySet):
         self.update_or_create(
             old_path=old_path, defaults={"new_path": new_path, "by": by, "at": timezone.now()}
         )
+
+    def follow(self, old_path, new_path):
+        """Old addresses that lead to what stands below old_path lead below new_path at once."""
+        below = self.filter(new_path__startswith=old_path)
+        moved = Concat(Value(new_path), Substr("new_path", len(old_path) + 1))
+        below.filter(old_path=moved).delete()
+        below.update(new_path=moved)
 
     def target(self, path):
         """Where path went, or None."""

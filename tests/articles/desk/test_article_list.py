@@ -231,6 +231,38 @@ def test_an_error_of_the_checks_stops_one_of_several(client, chief):
     ]
 
 
+def test_no_text_is_published_into_a_section_of_others(client, chief):
+    europe, asia = make_section("Europe"), make_section("Asia")
+    article = make_published(title="Here", section=europe)
+    article.save_revision(snapshot.take(article) | {"section": asia.pk}, chief)
+    client.force_login(make_user("editor", "Editor", sections=[europe]))
+
+    messages = act(client, "publish_now", article)
+
+    article.refresh_from_db()
+    assert article.section == europe
+    assert messages == ["“Here” stays as it is: You edit other sections: choose one of yours."]
+
+
+def test_a_version_whose_places_have_gone_is_not_published_but_named(client, chief):
+    section, genre = make_section("Gone"), make_genre("Gone too")
+    names = {"section": section.pk, "genre": genre.pk, "slug": "taken"}
+    articles = [make_published(title=name) for name in names]
+    for article, (name, value) in zip(articles, names.items(), strict=True):
+        article.save_revision(snapshot.take(article) | {name: value}, chief)
+    section.delete()
+    genre.delete()
+    make_article(title="Other", slug="taken")
+
+    messages = act(client, "publish_now", *articles)
+
+    assert sorted(messages) == [
+        "“genre” stays as it is: Its label is there no longer. Choose another, or none.",
+        "“section” stays as it is: Its section is there no longer. Choose another.",
+        "“slug” stays as it is: “Other” has the web address “taken” already. Choose another.",
+    ]
+
+
 @pytest.mark.parametrize("action", ["publish_now", "unpublish_now", "delete_selected"])
 def test_a_writer_has_no_actions(client, action):
     writer = make_user("writer", "Contributor")

@@ -8,7 +8,14 @@ from django.utils import timezone
 from articles.models import PreviewLink
 from articles.models.preview_link import LASTS
 from tests.articles.desk.forms import address, opened, saved
-from tests.factories import make_article, make_author, make_image, make_user
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_published,
+    make_section,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +118,16 @@ def test_a_preview_never_holds_script(desk):
 
     assert "<script" not in response.content.decode()
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+
+def test_a_version_filed_under_a_section_that_has_gone_is_still_shown(desk):
+    article, section = make_published(), make_section("Gone")
+    saved(desk, article, section=str(section.pk), title="Filed there")
+    url = shared(desk, article)
+    section.delete()
+
+    ours = [desk.get(address(article, tail)) for tail in ("version/2/", "preview/", "change/")]
+
+    for page in [*ours, Client().get(url)]:
+        assert page.status_code == 200
+        assert "Filed there" in page.content.decode()

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.models import Edition, LogLine, Redirect, Section
+from articles.models import Edition, LogLine, Redirect, Section, snapshot
 from tests.factories import make_article, make_published, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,22 @@ def test_a_renamed_genre_takes_its_readers_along(client, chief):
     )
 
     assert client.get("/genre/analysis/").headers["Location"] == "/genre/analyses/"
+
+
+def test_old_addresses_below_a_renamed_section_lead_on_in_one_step(client, chief):
+    section = make_section("Europe")
+    article = make_published(section=section, slug="first")
+    article.save_revision(snapshot.take(article) | {"slug": "second"}, chief)
+    article.publish(chief)
+    url = f"/admin/articles/section/{section.pk}/change/"
+
+    client.post(url, form_of(section, slug="continent"))
+
+    assert client.get("/europe/first/").headers["Location"] == "/continent/second/"
+    assert client.get("/europe/").headers["Location"] == "/continent/"
+
+    client.post(url, form_of(section, slug="europe"))
+
+    assert client.get("/europe/first/").headers["Location"] == "/europe/second/"
+    assert client.get("/continent/second/").headers["Location"] == "/europe/second/"
+    assert client.get("/europe/second/").status_code == 200

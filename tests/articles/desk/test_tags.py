@@ -132,3 +132,12 @@ def test_taggits_own_admin_is_not_there(client, chief):
 @pytest.mark.parametrize("given", ["", "tag=1", "tag=x&tag=-1", "tag=" + "9" * 30])
 def test_a_merge_of_nothing_leads_back_to_the_list(client, chief, given):
     assert client.get(f"{MERGE}?{given}").headers["Location"] == "/admin/articles/tag/"
+
+
+def test_a_deleted_tag_is_named_on_no_article(client, chief):
+    article = make_published(tags=["Harbour", "Sea"])
+
+    client.post(f"/admin/articles/tag/{tag('Harbour').pk}/delete/", {"post": "yes"})
+
+    assert tags(article) == ["Sea"]
+    assert "Harbour" not in client.get(article.get_absolute_url()).text

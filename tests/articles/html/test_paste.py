@@ -19,6 +19,12 @@ def test_pasted_text_keeps_what_was_meant_and_nothing_else(maker):
 
 
 PASTES = {
+    "words kept apart by what is not kept": (
+        "<figure><figcaption>a</figcaption></figure><details><summary>b</summary><p>c</p></details>"
+        "<aside>d</aside><header>e</header>f",
+        "<p>a</p><p>b</p><p>c</p><p>d</p><p>e</p><p>f</p>",
+    ),
+    "marks that turn the text around": ("<p>\ufeffa\u202eb\u202dc</p>", "<p>abc</p>"),
     "a paragraph made of two breaks": ("<p>a<br><br>b<br>c</p>", "<p>a</p><p>b<br>c</p>"),
     "bold style": (
         '<p><span style="FONT-WEIGHT:bold">a</span></p>',
