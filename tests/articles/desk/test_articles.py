@@ -240,7 +240,7 @@ def test_a_time_that_has_passed_publishes_nothing(desk):
         ({"planned_on": "soon"}, "Enter a valid date"),
         ({"base": "minus one"}, "Enter a whole number"),
         ({"base": "99999999999999999999"}, "changed this too"),
-        ({"assignee": "99999"}, "Its section is there no longer"),
+        ({"assignee": "99999"}, "Select a valid choice"),
     ],
 )
 def test_wrong_input_gets_a_sentence_and_loses_nothing(desk, typed, sentence):
