@@ -73,9 +73,13 @@ def take(request, file, typed):
 LIMITS = {"alt": 500, "caption": 1000, "keywords": 500}
 
 
+# What no database takes, and orders to turn every letter that follows around.
+STRAY = str.maketrans("", "", "\0\u202d\u202e")
+
+
 def clean(text, limit):
-    """What was typed, without what no database takes."""
-    return " ".join(text.replace("\0", "").split())[:limit]
+    """What was typed, without what harms."""
+    return " ".join(text.translate(STRAY).split())[:limit]
 
 
 def described(image):

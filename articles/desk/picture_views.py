@@ -196,7 +196,7 @@ def focus(request, pk):
     try:
         x = int(request.POST["focus.x"]) / int(request.POST["width"])
         y = int(request.POST["focus.y"]) / int(request.POST["height"])
-    except (KeyError, ValueError, ZeroDivisionError):
+    except (KeyError, ValueError, ArithmeticError):
         messages.error(request, "Click on the picture, on what every cut should keep in view.")
         return back_to(image)
     library.focus(image, x, y)

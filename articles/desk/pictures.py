@@ -22,6 +22,16 @@ FIELDS = ["alt", "is_decorative", "caption", "keywords", "taken_at", "may_republ
 FOCUS = ["focal_x", "focal_y"]
 
 
+class TakenField(forms.DateTimeField):
+    """When a photograph was taken: not before there were any."""
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        if moment is not None and not 1826 <= moment.year <= 2100:
+            raise ValidationError(f"Is the year {moment.year} meant? Choose one from 1826 to 2100.")
+        return moment
+
+
 class ImageForm(forms.ModelForm):
     class Meta:
         model = Image
@@ -81,7 +91,7 @@ class ImageAdmin(DeskAdmin):
     form = ImageForm
     formfield_overrides = {
         models.DateTimeField: {
-            "form_class": forms.DateTimeField,
+            "form_class": TakenField,
             "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         }
     }

@@ -14,6 +14,11 @@ import { toolbar } from "./toolbar.js"
 const CELL = "(paragraph | bulletList | orderedList)+"
 const ADDRESS = /^(https?:\/\/|mailto:|\/(?!\/)|#)\S+$/i
 
+// Pictures written into the markup: megabytes that nothing is made of.
+const DATA = /"data:image\/[^"]*"|'data:image\/[^']*'/gi
+// What Docs, Word and Outlook write for a picture; a web page's own icons are not meant.
+const PICTURE = /<img\b[^>]*?\ssrc\s*=\s*["']?(?:data:image\/(?!svg|gif)|file:|cid:|https:\/\/[\w-]+\.googleusercontent\.com\/)/i
+
 const PlainLink = Link.extend({
   inclusive: false,
   addMenuItems: undefined,
@@ -159,12 +164,13 @@ function pasted(editor, event) {
   // What was cut or copied in this editor comes back as it was.
   if (!html || html.includes("data-pm-slice")) return false
   const place = remember(editor)
-  ask(desk("paste/"), fields({ html }))
+  ask(desk("paste/"), fields({ html: html.replace(DATA, '""') }))
     .then(({ html: clean }) => {
       editor.chain().focus().setTextSelection(place()).run()
       // A caption holds words alone; elsewhere the editor's own paste fits it in.
       if (isCaption(editor)) editor.view.pasteText(text)
       else editor.view.pasteHTML(clean)
+      if (PICTURE.test(html)) tell("Pictures do not come along with pasted text: drop their files into it.")
     })
     .catch((refusal) => {
       editor.chain().focus().setTextSelection(place()).run()

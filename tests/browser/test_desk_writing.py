@@ -187,6 +187,18 @@ def test_without_a_network_a_paste_keeps_the_words(page_at, live_site):
     assert Article.objects.get().body == "<p>Heading</p><p>Words</p>"
 
 
+def test_pictures_written_into_pasted_text_cost_it_nothing(page_at, live_site):
+    page = open_form(page_at, live_site, make_user("chief"), make_article(body=""))
+    page.click(TEXT)
+    drawn = f'<img src="data:image/png;base64,{"A" * 4_000_000}">'
+
+    paste(page, f"<h1>Heading</h1><p>Words{drawn} here</p>", "Heading\n\nWords here")
+
+    expect(page.locator(".told")).to_contain_text("drop their files into it")
+    save(page)
+    assert Article.objects.get().body == "<h2>Heading</h2><p>Words here</p>"
+
+
 def test_the_editor_gives_back_what_it_was_given(page_at, live_site):
     image, other = make_image(caption="Library caption"), make_published(title="The other")
     body = (

@@ -163,3 +163,12 @@ def test_the_library_is_searched_by_scripts_too(client):
     assert (answer.json()["page"], answer.json()["pages"]) == (1, 1)
     for page in ("0", "-1", "x", "999999999999"):
         assert client.get(LIST + "find/", {"page": page}).status_code == 200
+
+
+def test_a_typed_credit_turns_no_letters_around(client):
+    signed_in(client)
+    file = uploaded()
+
+    said = client.post("/admin/articles/image/drop/", {"file": file, "credit": "\u202eAda / AP"})
+
+    assert said.json()["credit"] == "Ada / AP"

@@ -154,6 +154,8 @@ def test_a_new_focal_point_is_saved_and_its_cuts_are_ordered(client):
     [
         ({"is_decorative": "on"}, [], "Either describe the picture or call it decorative"),
         ({"focal_x": "1.5"}, [], "less than or equal to 1"),
+        ({"taken_at": "9999-12-31T23:59"}, [], "Is the year 9999 meant?"),
+        ({"taken_at": "0001-01-01T00:00"}, [], "Is the year 1 meant?"),
         ({}, [{"creator": ""}], "A credit names a creator, a source, or both."),
         ({}, [{"creator": "Ana", "licence": "fair-use"}], "A fair-use claim needs its reason."),
         ({}, [{"creator": "Ana", "source_url": "javascript:alert(1)"}], "Enter a valid URL."),
@@ -179,7 +181,8 @@ def test_a_click_without_a_script_sets_the_focal_point(client):
     image.refresh_from_db()
     assert (image.focal_x, image.focal_y) == (0.25, 0.75)
 
-    for wrong in ({}, {"focus.x": "x"}, {"focus.x": "1", "focus.y": "1", "width": "0"}):
+    endless = {"focus.x": "9" * 400, "focus.y": "1", "width": "1", "height": "1"}
+    for wrong in ({}, {"focus.x": "x"}, {"focus.x": "1", "focus.y": "1", "width": "0"}, endless):
         assert client.post(address, wrong).status_code == 302
     image.refresh_from_db()
     assert (image.focal_x, image.focal_y) == (0.25, 0.75)
