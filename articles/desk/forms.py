@@ -26,6 +26,7 @@ from articles.desk.preflight import gate
 from articles.desk.rights import known_to, may, may_file_under, sections_for
 from articles.desk.stages import move
 from articles.desk.widgets import GrowingText
+from articles.html.tree import UNTURNED
 from articles.models import Article, Genre, Note, Section, snapshot
 from articles.models.snapshot import LINKS, LISTS, PLAIN
 
@@ -188,7 +189,11 @@ class ArticleForm(forms.ModelForm):
     # Cleaning
 
     def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
+        """One line of letters that can be seen, and so clicked."""
+        title = " ".join(self.cleaned_data["title"].translate(UNTURNED).split())
+        if not any(letter.isprintable() for letter in title):
+            raise ValidationError(self.fields["title"].error_messages["required"])
+        return title
 
     def clean_slug(self):
         """An address of its own; one left empty is made from the headline."""

@@ -5,6 +5,7 @@ import logging
 from django import forms
 from django.urls import reverse
 
+from articles.html.tree import UNTURNED
 from articles.models import Licence
 from articles.pictures import library, rights
 from articles.pictures.intake import Refused
@@ -73,13 +74,9 @@ def take(request, file, typed):
 LIMITS = {"alt": 500, "caption": 1000, "keywords": 500}
 
 
-# What no database takes, and orders to turn every letter that follows around.
-STRAY = str.maketrans("", "", "\0\u202d\u202e")
-
-
 def clean(text, limit):
     """What was typed, without what harms."""
-    return " ".join(text.translate(STRAY).split())[:limit]
+    return " ".join(text.replace("\0", "").translate(UNTURNED).split())[:limit]
 
 
 def described(image):

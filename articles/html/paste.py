@@ -11,6 +11,7 @@ from articles.html.parse import BOUNDARIES, HEADINGS, build
 from articles.html.paste_lists import Lists
 from articles.html.paste_notes import Notes, find_notes
 from articles.html.tokens import Characters, End, Start, Token
+from articles.html.tree import UNTURNED
 
 # Kept as they are; what is neither here nor a mark nor a list lends its text.
 PASSED = frozenset(
@@ -28,8 +29,7 @@ _DROPPED_CLASSES = frozenset(
 _DROPPED_ELEMENTS = ("comment-list", "comment", "header", "footer", "footnote-separator")
 _DROPPED_TAGS = frozenset({"del", "o:p", "xml"})
 _COMMENT = re.compile(r"#(?:cmnt|_msocom)", re.IGNORECASE)
-# Marks of files, and orders to turn every letter that follows around.
-_STRAY = str.maketrans("", "", "\ufeff\u202d\u202e")
+_FILE_MARK = "\ufeff"
 # A no-break space between words is kept where it has work to do.
 _LONE_NBSP = re.compile("(?<=([^\\s\xa0]))\xa0(?=([^\\s\xa0]))")
 _NBSP_BEFORE = frozenset(":;!?»%€£$°–—…")
@@ -133,7 +133,7 @@ def _marked(text: str, look: Look) -> Iterator[Token]:
     marks += [look.script] if look.script else []
     for mark in marks:
         yield Start(mark, {})
-    yield Characters(plain_spaces(text.translate(_STRAY)))
+    yield Characters(plain_spaces(text.translate(UNTURNED).replace(_FILE_MARK, "")))
     for mark in reversed(marks):
         yield End(mark)
 

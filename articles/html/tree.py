@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064]")
+# Orders to turn every letter that follows around, which no writer means.
+UNTURNED = str.maketrans("", "", "\u202d\u202e")
 
 
 class Marks(NamedTuple):

@@ -237,6 +237,7 @@ def test_a_time_that_has_passed_publishes_nothing(desk):
             {"publish_at": "2027-03-05T06:00", "unpublish_at": "2027-03-04T06:00"},
             "taken down before",
         ),
+        ({"title": "\u200b \u202e"}, "Give it a headline"),
         ({"planned_on": "soon"}, "Enter a valid date"),
         ({"base": "minus one"}, "Enter a whole number"),
         ({"base": "99999999999999999999"}, "changed this too"),
