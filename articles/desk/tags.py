@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from articles.desk.base import DeskAdmin
 from articles.models import Article, Edition, LogLine, Tag, TaggedArticle
 from articles.models.tag import split_tags
-from articles.rederiving import rederive
+from articles.rederiving import rederive, strike
 
 MOST_MERGED = 20
 SHOWN = 8
@@ -96,11 +96,10 @@ class TagAdmin(DeskAdmin):
             rederive(Article.objects.tagged_with(obj))
 
     def delete_model(self, request, obj):
-        """No article goes on naming it."""
-        pks = list(Article.objects.tagged_with(obj).values_list("pk", flat=True))
+        """No article goes on naming it, nor does its next update bring it back."""
         with transaction.atomic():
-            super().delete_model(request, obj)
-            rederive(Article.objects.filter(pk__in=pks))
+            strike(obj, request.user)
+            Edition.objects.move()
 
     def has_merge_permission(self, request):
         return self.has_change_permission(request) and self.has_delete_permission(request)

@@ -1,7 +1,9 @@
 import pytest
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag as StockTag
 
+from articles import rederiving
 from articles.models import LogLine, Tag, snapshot
 from articles.models.tag import split_tags
 from tests.factories import make_article, make_published, make_user
@@ -141,3 +143,32 @@ def test_a_deleted_tag_is_named_on_no_article(client, chief):
 
     assert tags(article) == ["Sea"]
     assert "Harbour" not in client.get(article.get_absolute_url()).text
+
+
+def test_no_update_brings_a_deleted_tag_back(client, chief):
+    quiet = make_published(tags=["Harbour", "Sea"])
+    reworked = make_published(title="Before", tags=["Harbour"])
+    reworked.save_revision(snapshot.take(reworked) | {"title": "After", "tags": ["Port"]}, chief)
+    reworked.save_revision(snapshot.take(reworked) | {"title": "After"}, chief)
+
+    client.post(f"/admin/articles/tag/{tag('Harbour').pk}/delete/", {"post": "yes"})
+
+    assert (tags(quiet), tags(reworked)) == (["Sea"], [])
+    assert [quiet.has_pending_changes(), reworked.has_pending_changes()] == [False, True]
+    assert reworked.title == "Before"
+    for article in (quiet, reworked):
+        article.publish(chief)
+    assert (tags(quiet), tags(reworked)) == (["Sea"], [])
+    assert reworked.title == "After"
+    assert not Tag.objects.filter(name="Harbour").exists()
+
+
+def test_a_tag_of_very_many_articles_is_taken_off_behind_the_scenes(client, chief, monkeypatch):
+    monkeypatch.setattr(rederiving, "FEW", 0)
+    article = make_published(tags=["Harbour", "Sea"])
+
+    client.post(f"/admin/articles/tag/{tag('Harbour').pk}/delete/", {"post": "yes"})
+    row = DBTaskResult.objects.get(task_path="articles.rederiving.strike_many")
+    rederiving.strike_many.call(*row.args_kwargs["args"])
+
+    assert tags(article) == ["Sea"]
