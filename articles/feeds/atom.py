@@ -1,3 +1,6 @@
+from functools import lru_cache
+
+from articles.feeds.entries import MOST_KEPT
 from articles.feeds.tree import ATOM, add, document, written
 
 MEDIA_TYPE = "application/atom+xml"
@@ -17,12 +20,13 @@ def write(feed, address):
     add(root, "rights", feed.copyright)
     add(add(root, "author"), "name", feed.publisher)
     for entry in feed.entries:
-        _entry(root, entry)
+        root.append(_entry(entry))
     return written(root)
 
 
-def _entry(root, told):
-    entry = add(root, "entry")
+@lru_cache(maxsize=MOST_KEPT)
+def _entry(told):
+    entry = document("entry")
     add(entry, "id", told.id)
     add(entry, "title", told.title)
     add(entry, "published", told.published.isoformat())
@@ -41,6 +45,7 @@ def _entry(root, told):
     if told.picture:
         _picture(entry, told.picture)
     add(entry, "content", told.html, type="html")
+    return entry
 
 
 def _picture(entry, picture):

@@ -1,5 +1,6 @@
 """What a feed says, whatever its form: made once from articles, written down by three writers."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -18,7 +21,7 @@ from articles.structured import absolute
 LENGTH = 20
 CORRECTIONS = 30
 PICTURE_WIDTH = 1280
-# Texts of about 10 kB. An article stands in several feeds, each in three forms.
+# Of some 30 kB each. An article stands in several feeds, each in three forms.
 MOST_KEPT = 256
 
 
@@ -35,8 +38,10 @@ class Enclosure:
     media_type: str = "image/jpeg"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
+    """One article or correction. Compared as itself: what was made of it may be kept by it."""
+
     id: str
     url: str
     title: str
@@ -78,12 +83,40 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=self.changed)
 
 
+class Row(NamedTuple):
+    """All that an entry is made from, as the database has it."""
+
+    pk: int
+    title: str
+    slug: str
+    dek: str
+    body_html: str
+    lead_caption: str
+    first_published_at: datetime
+    updated_at: datetime | None
+    first_published_by: str
+    canonical_url: str
+    disclosure: str
+    derived_text: str
+    section_name: str
+    section_slug: str
+    genre_name: str | None
+
+
+NOT_OWN = {
+    "derived_text": Cast("derived", TextField()),
+    "section_name": F("section__name"),
+    "section_slug": F("section__slug"),
+    "genre_name": F("genre__name"),
+}
+
+
 def feed_of(listed, frame, *, title="", subtitle="", path="/"):
     """The newest published ones on a list of articles as a feed; two queries."""
     newest = Article.objects.published().among(listed.published().newest().only_keys()[:LENGTH])
-    shown = newest.with_text().defer("body", "teaser_html", "rest_html").newest()
-    entries = [_entry(article) for article in shown]
-    return _feed(frame, entries, title, subtitle, path)
+    rows = newest.newest().annotate(**NOT_OWN).values_list(*Row._fields)
+    language = translation.get_language()
+    return _feed(frame, [_entry(Row(*row), language) for row in rows], title, subtitle, path)
 
 
 def corrections_feed(corrections, frame, *, title, path):
@@ -115,69 +148,39 @@ def _last_change(frame, entries):
     return max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
 
 
-def _entry(article):
-    address = absolute(article.get_absolute_url())
-    derived = article.derived
-    kinds = [article.section.name, article.genre.name] if article.genre else [article.section.name]
-    day = article.first_published_at.astimezone(UTC).date()
+@lru_cache(maxsize=MOST_KEPT)
+def _entry(row, language):
+    """Made from what it shows alone, so one that was made once is good at any time."""
+    address = absolute(f"/{row.section_slug}/{row.slug}/")
+    derived = json.loads(row.derived_text)
+    kinds = [row.section_name, row.genre_name] if row.genre_name else [row.section_name]
+    day = row.first_published_at.astimezone(UTC).date()
     return Entry(
-        id=f"tag:{_host()},{day}:articles/{article.pk}",
+        id=f"tag:{_host()},{day}:articles/{row.pk}",
         url=address,
-        title=article.title,
-        summary=article.dek,
-        html=_drawn(_text(article, address)),
-        published=article.first_published_at,
-        updated=max(filter(None, [article.updated_at, article.first_published_at])),
+        title=row.title,
+        summary=row.dek,
+        html=_drawn(row, derived, address),
+        published=row.first_published_at,
+        updated=max(filter(None, [row.updated_at, row.first_published_at])),
         authors=tuple(
             (line["name"], absolute(f"/authors/{line['slug']}/"))
             for line in derived.get("bylines", [])
         ),
         subjects=tuple(dict.fromkeys([*kinds, *(tag["name"] for tag in derived.get("tags", []))])),
-        picture=_enclosure(article),
-        source=article.canonical_url,
+        picture=_enclosure(row, derived),
+        source=row.canonical_url,
     )
 
 
-class Text(NamedTuple):
-    """All that an entry's text is made from."""
-
-    address: str
-    language: str
-    body: str
-    hero: str
-    caption: str
-    credit: str
-    # Pairs of kind and text.
-    corrections: tuple
-    first_published_by: str
-    disclosure: str
+def _drawn(row, derived, address):
+    caption = row.lead_caption or derived.get("caption", "")
+    shown = {"article": row, "derived": derived, "caption": caption}
+    return html.absolute(render_to_string("articles/feed_entry.html", shown), address)
 
 
-def _text(article, address):
-    derived = article.derived
-    corrected = derived.get("corrections", [])
-    return Text(
-        address=address,
-        language=translation.get_language(),
-        body=article.body_html,
-        hero=derived.get("hero", ""),
-        caption=article.lead_caption or derived.get("caption", ""),
-        credit=derived.get("credit", ""),
-        corrections=tuple((each["label"], each["text"]) for each in corrected),
-        first_published_by=article.first_published_by,
-        disclosure=article.disclosure,
-    )
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _drawn(text):
-    """Made from what it shows alone, so a text that was drawn once is good at any time."""
-    drawn = render_to_string("articles/feed_entry.html", {"text": text})
-    return html.absolute(drawn, text.address)
-
-
-def _enclosure(article):
-    picture = article.derived.get("picture")
+def _enclosure(row, derived):
+    picture = derived.get("picture")
     file = jpeg(picture, width=PICTURE_WIDTH) if picture else None
     if file is None:
         return None
@@ -186,8 +189,8 @@ def _enclosure(article):
         width=file.width,
         height=file.height,
         alt=picture["alt"],
-        caption=article.lead_caption or article.derived.get("caption", ""),
-        credit=article.derived.get("credit", ""),
+        caption=row.lead_caption or derived.get("caption", ""),
+        credit=derived.get("credit", ""),
     )
 
 

@@ -1,5 +1,7 @@
 from email.utils import format_datetime
+from functools import lru_cache
 
+from articles.feeds.entries import MOST_KEPT
 from articles.feeds.tree import add, document, written
 
 MEDIA_TYPE = "application/rss+xml"
@@ -18,12 +20,13 @@ def write(feed, address):
     add(channel, "lastBuildDate", format_datetime(feed.updated))
     add(channel, "ttl", 15)
     for entry in feed.entries:
-        _item(channel, entry)
+        channel.append(_item(entry))
     return written(root)
 
 
-def _item(channel, entry):
-    item = add(channel, "item")
+@lru_cache(maxsize=MOST_KEPT)
+def _item(entry):
+    item = document("item")
     add(item, "title", entry.title)
     add(item, "link", entry.url)
     add(item, "guid", entry.id, isPermaLink="false")
@@ -38,6 +41,7 @@ def _item(channel, entry):
     add(item, "content:encoded", entry.html)
     if entry.picture:
         _picture(item, entry.picture)
+    return item
 
 
 def _picture(item, picture):
