@@ -3,8 +3,6 @@
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, F
@@ -13,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from articles.models import Article, Author, Byline
 from articles.models.card import VALUES, cards_of
 from articles.models.search_index import folded
+from articles.passages import passage
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -46,8 +45,11 @@ MATCH = {
                     AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
     },
 }
-# Both kinds of hits at once, each article with its date, or none if it is not among the wanted.
-HITS = """SELECT pk, heads, whole, ({date}) FROM (
+# Both kinds of hits at once, each article with its date, or none if it is not among the wanted. As
+# text, which is in the same order: hundreds of dates cost more to read than to find.
+PK, HEADS, WHOLE, AT = range(4)
+NAMES = {HEADS: "heads", WHOLE: "whole"}
+HITS = """SELECT pk, heads, whole, CAST(({date}) AS text) FROM (
               SELECT pk, MAX(heads) AS heads, MAX(whole) AS whole FROM (
                   SELECT pk, 1 AS heads, 0 AS whole FROM ({heads}) AS at_heads
                   UNION ALL
@@ -78,15 +80,21 @@ ONLY_WORDS = (
     "set_config('enable_indexscan', '{value}', true)",
     "set_config('enable_seqscan', '{value}', true)",
 )
-SNIPPET = {
-    "sqlite": """SELECT snippet(articles_search, 2, char(2), char(3), '…', 32)
-                 FROM articles_search WHERE articles_search MATCH %s
+# Where the words stand in a text as they were asked for, it is handed over whole: databases take
+# up to a millisecond a text to find the passage. For others they do: they know forms of words.
+PASSAGE = {
+    "sqlite": """SELECT CASE WHEN {stands} THEN body
+                 ELSE snippet(articles_search, 2, char(2), char(3), '…', 32) END
+                 FROM articles_search WHERE articles_search MATCH 'body : (' || %s || ')'
                  AND rowid = articles_article.id""",
-    "postgresql": """SELECT ts_headline('english', body, websearch_to_tsquery('english', %s),
+    "postgresql": """SELECT CASE WHEN {stands} THEN body
+                     WHEN ts_filter(whole, '{{d}}') @@ websearch_to_tsquery('english', %s)
+                     THEN ts_headline('english', body, websearch_to_tsquery('english', %s),
                          'StartSel=' || chr(2) || ', StopSel=' || chr(3)
-                         || ', MaxWords=32, MinWords=18')
+                         || ', MaxWords=32, MinWords=18') END
                      FROM articles_search WHERE article_id = articles_article.id""",
 }
+STANDS = {"sqlite": "instr(lower(body), %s) > 0", "postgresql": "strpos(lower(body), %s) > 0"}
 LAST = 2**62
 
 
@@ -125,6 +133,10 @@ class Query:
         if connection.vendor == "postgresql":
             return folded(_lexemes(self.terms) if begun else _quoted(self.terms))
         return f"{_quoted(self.terms)} *" if begun else _quoted(self.terms)
+
+    def for_any(self):
+        """What a text matches that holds one of the terms."""
+        return _plain(" OR ".join(f'"{term}"' for term in self.terms))
 
 
 def _plain(text):
@@ -199,15 +211,6 @@ class Results:
         return len(self.pks)
 
 
-class Hit(NamedTuple):
-    """A match: where, and of when, if it is among the wanted."""
-
-    pk: int
-    heads: bool
-    whole: bool
-    at: datetime | str | None
-
-
 def search(query, filters=None):
     """Results among the published articles that the filters leave; at most MOST_RESULTS."""
     if not query:
@@ -226,35 +229,36 @@ def _matching(query, filters):
         size, chunks = MATCHES, 1
     elif _is_gathered(query):
         size, chunks = CHUNK * CHUNKS, 1
-    found, before = {"heads": [], "whole": []}, {"heads": LAST, "whole": LAST}
+    found, before = {HEADS: [], WHOLE: []}, {HEADS: LAST, WHOLE: LAST}
     more = True
     while chunks and any(before.values()):
         hits, chunks = _hits(query, before, size, filters), chunks - 1
         for where, pks in found.items():
-            chunk = [hit for hit in hits if getattr(hit, where)]
-            wanted = sorted(((hit.at, hit.pk) for hit in chunk if hit.at), reverse=True)
+            chunk = [hit for hit in hits if hit[where]]
+            wanted = sorted([(hit[AT], hit[PK]) for hit in chunk if hit[AT]], reverse=True)
             pks += [pk for _, pk in wanted]
-            if where == "whole" and before[where]:
+            if where == WHOLE and before[where]:
                 more = len(chunk) == size
             is_enough = len(chunk) < size or len(pks) >= MOST_RESULTS
-            before[where] = 0 if is_enough else min(hit.pk for hit in chunk)
-    return found["heads"], found["whole"], more
+            before[where] = 0 if is_enough else min(hit[PK] for hit in chunk)
+    return found[HEADS], found[WHOLE], more
 
 
 def _hits(query, before, most, filters):
-    """Matches under these bounds, in one statement."""
+    """Matches under these bounds, in one statement, as rows of HITS."""
     wanted = filters.published().filter(pk=RawSQL("hit.pk", []))
     dates = wanted.order_by().values("first_published_at")[:1]
     date, values = dates.query.sql_with_params()
     parts = {}
     for where, bound in before.items():
+        part = NAMES[where]
         if _is_gathered(query):
-            parts[where], asked = KEYS, [_gathered(query, where, most)]
+            parts[part], asked = KEYS, [_gathered(query, part, most)]
         else:
-            parts[where] = MATCH[connection.vendor][where]
+            parts[part] = MATCH[connection.vendor][part]
             asked = [query.for_database(), bound, most]
         values = [*values, *asked]
-    return [Hit(*row) for row in _rows(HITS.format(date=date, **parts), values)]
+    return _rows(HITS.format(date=date, **parts), values)
 
 
 def _among(query, filters):
@@ -344,17 +348,27 @@ def shown(query, pks):
 
     Where the words are on the head alone, no passage of the text says why it was found.
     """
-    passage = RawSQL(SNIPPET[connection.vendor], [query.for_database()])  # noqa: S611 - our own
-    articles = Article.objects.filter(pk__in=pks).annotate(passage=passage)
+    articles = Article.objects.filter(pk__in=pks).annotate(passage=_passage(query))
     rows = articles.order_by().values_list(*VALUES, "passage")
-    marked = {row[0]: row[-1] or "" for row in rows}
+    told = {row[0]: row[-1] or "" for row in rows}
     cards = {card.pk: card for card in cards_of(row[:-1] for row in rows)}
-    found = [(cards[pk], marked[pk]) for pk in pks if pk in cards]
-    return [(card, _pairs(text) if OPEN in text else []) for card, text in found]
+    return [(cards[pk], _pairs(told[pk], query)) for pk in pks if pk in cards]
 
 
-def _pairs(marked):
-    pairs, rest = [], marked
+def _passage(query):
+    """The text that the words stand in, or the passage that the database finds, hits marked."""
+    vendor = connection.vendor
+    statement = PASSAGE[vendor].format(stands=" AND ".join([STANDS[vendor]] * len(query.terms)))
+    literally = [f" {term.lower()}" for term in query.terms]
+    asked = [query.for_any()] if vendor == "sqlite" else [query.for_any(), query.for_database()]
+    return RawSQL(statement, [*literally, *asked])  # noqa: S611 - our own
+
+
+def _pairs(told, query):
+    """The passage as (text, is_hit) pairs; none where the words are on the head alone."""
+    if OPEN not in told:
+        return passage(told, query.terms)
+    pairs, rest = [], told
     while rest:
         before, opened, rest = rest.partition(OPEN)
         hit, _, rest = rest.partition(CLOSE) if opened else ("", "", rest)
