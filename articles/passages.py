@@ -9,7 +9,7 @@ BEFORE = 70
 # Of a word that stands on every line, the first so many will do.
 MOST_HITS = 60
 # What a word may end with, and still be found by its form in a dictionary.
-ENDINGS = ("", "s", "es", "ed", "ing", "’s", "'s")
+ENDINGS = ("’s", "'s", "s", "es", "ed", "ing", "")
 
 
 def passage(text, words):

@@ -94,6 +94,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "magazine.urls"
 WSGI_APPLICATION = "magazine.wsgi.application"
 
+FORM_RENDERER = "articles.inputs.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
