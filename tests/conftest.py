@@ -11,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
+from articles.feeds import entries
 from articles.pictures import markup
 from tests.servers.chromium import FLAGS, find_chromium
 from tests.servers.redis import find_redis, redis
@@ -80,6 +81,7 @@ def own_files(settings, tmp_path):
     settings.AXES_ENABLED = False  # tests of the lock-out switch it on
     cache.clear()
     markup._drawn.cache_clear()  # its addresses are those of one storage
+    entries._entry.cache_clear()  # and those of one site
 
 
 @pytest.fixture(scope="session")

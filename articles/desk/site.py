@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import Resolver404, path, resolve
+from django.utils.translation import get_language
 
 from articles.desk.screens import SCREENS
 from articles.frame import frame_of
@@ -17,6 +18,8 @@ MENU = {
     "People": ("User", "Group"),
 }
 OURS = ("articles", "newsletter")
+# Of so many sets of permissions the menu is kept.
+MOST_MENUS = 64
 # Addresses of Django's admin that the desk does without: its first page is the desk's own, and
 # the way to a row's public address would tell any member of staff the address of any draft.
 NOT_OURS = {"index", "view_on_site"}
@@ -32,6 +35,7 @@ class Desk(admin.AdminSite):
         super().__init__(*args, **kwargs)
         # Many removed at once would pass by the page that says what it would break.
         self.disable_action("delete_selected")
+        self._menus = {}
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Take our own admin classes only: others ask none of our questions about rights."""
@@ -68,10 +72,21 @@ class Desk(admin.AdminSite):
         return screens + [each for each in stock if getattr(each, "name", "") not in NOT_OURS]
 
     def get_app_list(self, request, app_label=None):
-        """The screens that this person may open, grouped as a newsroom thinks of them."""
-        apps = super().get_app_list(request, app_label)
+        """The screens that this person may open, grouped as a newsroom thinks of them.
+
+        Made once for all who may do the same: it asks a hundred times, on every page.
+        """
         if app_label is not None:
-            return apps
+            return super().get_app_list(request, app_label)
+        person = _rights(request.user)
+        if person not in self._menus:
+            if len(self._menus) >= MOST_MENUS:
+                self._menus.clear()
+            self._menus[person] = self._menu(request)
+        return [{**group, "models": list(group["models"])} for group in self._menus[person]]
+
+    def _menu(self, request):
+        apps = super().get_app_list(request)
         named = {model["object_name"]: model for app in apps for model in app["models"]}
         screens = [each for each in SCREENS if each.label and each.allowed(request.user)]
         groups = [
@@ -87,6 +102,13 @@ class Desk(admin.AdminSite):
             rest = [model for model in app["models"] if model["object_name"] in named]
             groups.insert(-2, {"name": app["name"], "app_label": app["app_label"], "models": rest})
         return [group for group in groups if group["models"]]
+
+
+def _rights(user):
+    """All that the menu depends on."""
+    allowed = () if user.is_superuser else user.get_all_permissions()
+    person = (user.is_active, user.is_staff, user.is_superuser)
+    return *person, frozenset(allowed), get_language()
 
 
 def _before(button):

@@ -10,6 +10,7 @@ import pytest
 from django.utils.http import http_date
 from lxml import etree
 
+from articles.feeds import entries
 from articles.models import RESERVED, Article, Correction, Redirect, snapshot
 from tests.articles.whole import SITE, make_whole_article
 from tests.factories import (
@@ -332,3 +333,28 @@ def test_feeds_set_no_cookie_and_take_only_reading(client):
     assert "Cookie" not in response.headers.get("Vary", "")
     assert client.post("/feed/").status_code == 405
     assert client.head("/feed/").status_code == 200
+
+
+def test_an_entry_is_made_once_for_all_feeds_and_forms(client):
+    make_published(section=make_section("Europe"), authors=[make_author("Ines")], tags=["Trade"])
+    entries._entry.cache_clear()
+
+    for place in ("", "/europe", "/authors/ines", "/tags/trade"):
+        for form in ("", "atom/", "json/"):
+            assert client.get(f"{place}/feed/{form}").status_code == 200
+
+    assert entries._entry.cache_info().misses == 1
+
+
+@pytest.mark.parametrize("form", ["", "atom/", "json/"])
+def test_what_changes_in_an_article_changes_in_its_entry(client, form):
+    article = make_published(title="Old headline")
+    assert "Old headline" in client.get(f"/feed/{form}").content.decode()
+
+    changed = snapshot.take(article) | {"title": "New headline"}
+    article.save_revision(changed, None)
+    article.publish()
+
+    page = client.get(f"/feed/{form}").content.decode()
+    assert "New headline" in page
+    assert "Old headline" not in page

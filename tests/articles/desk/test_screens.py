@@ -1,6 +1,9 @@
 """Every list and form of the desk opens, at one price for few rows and for many."""
 
 import pytest
+from django.contrib.admin import site
+from django.contrib.auth.models import Permission, User
+from django.test import RequestFactory
 
 from articles.models import Correction, Edition, LogLine, Page, Redirect, Tag
 from tests.factories import (
@@ -85,3 +88,31 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(
 
     assert response.status_code == 200
     assert len(response.context["cl"].result_list) == count
+
+
+def menu(user):
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.get(pk=user.pk)
+    return [
+        model["object_name"] for group in site.get_app_list(request) for model in group["models"]
+    ]
+
+
+def test_the_menu_follows_what_each_may_do_at_once():
+    writer, chief = make_user("writer", "Contributor"), make_user("head", "Chief")
+    assert "Redirect" in menu(chief)
+    assert "Redirect" not in menu(writer)
+
+    writer.user_permissions.add(Permission.objects.get(codename="view_redirect"))
+    assert "Redirect" in menu(writer)
+
+    User.objects.filter(pk=writer.pk).update(is_active=False)
+    assert menu(writer) == []
+
+
+def test_nobody_changes_the_menu_of_another():
+    request = RequestFactory().get("/admin/")
+    request.user = make_user("head", "Chief")
+    site.get_app_list(request)[0]["models"].clear()
+
+    assert site.get_app_list(request)[0]["models"]
