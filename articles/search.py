@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, F
 from django.db.models.expressions import RawSQL
 
@@ -70,16 +70,9 @@ AMONG = {
                             FROM articles_search WHERE article_id = corner.key)
                      ORDER BY corner.at DESC, corner.key DESC""",
 }
-GATHER = """SELECT article_id FROM (
-                SELECT article_id, {where} AS told FROM articles_search
-                WHERE {where} @@ plainto_tsquery('english', %s)
-                ORDER BY article_id DESC LIMIT %s) AS newest
-            WHERE {ordered} ORDER BY article_id DESC"""
-# For one statement: no way to an article but by its words.
-ONLY_WORDS = (
-    "set_config('enable_indexscan', '{value}', true)",
-    "set_config('enable_seqscan', '{value}', true)",
-)
+# All that have these words, found by their index alone, and of the newest those with the phrase.
+GATHERED = """SELECT articles_search_gather(%s, plainto_tsquery('english', %s),
+              websearch_to_tsquery('english', %s), %s) AS pk"""
 # Where the words stand in a text as they were asked for, it is handed over whole: databases take
 # up to a millisecond a text to find the passage. For others they do: they know forms of words.
 PASSAGE = {
@@ -252,11 +245,7 @@ def _hits(query, before, most, filters):
     parts = {}
     for where, bound in before.items():
         part = NAMES[where]
-        if _is_gathered(query):
-            parts[part], asked = KEYS, [_gathered(query, part, most)]
-        else:
-            parts[part] = MATCH[connection.vendor][part]
-            asked = [query.for_database(), bound, most]
+        parts[part], asked = _newest(query, part, bound, most)
         values = [*values, *asked]
     return _rows(HITS.format(date=date, **parts), values)
 
@@ -268,11 +257,12 @@ def _among(query, filters):
     return _keys(statement, [*values, query.for_database()])
 
 
-def _newest(query, where, before, most):
-    """Keys under a bound that match, drafts too, newest first."""
-    if _is_gathered(query):
-        return _gathered(query, where, most)
-    return _keys(MATCH[connection.vendor][where], [query.for_database(), before, most])
+def _newest(query, part, before, most):
+    """The statement, and its values, for the newest keys under a bound that match, drafts too."""
+    if not _is_gathered(query):
+        return MATCH[connection.vendor][part], [query.for_database(), before, most]
+    phrase = query.for_database() if query.has_phrase() else None
+    return GATHERED, [part == "heads", folded(" ".join(query.terms)), phrase, most]
 
 
 def _is_gathered(query):
@@ -284,22 +274,10 @@ def _is_gathered(query):
     return connection.vendor == "postgresql" and len(query.words()) > 1
 
 
-def _gathered(query, where, most):
-    """The same off the index of words, and a phrase among the newest that have all its words."""
-    ordered = "told @@ websearch_to_tsquery('english', %s)" if query.has_phrase() else "true"
-    values = [folded(" ".join(query.terms)), most]
-    values += [query.for_database()] if query.has_phrase() else []
-    statement = GATHER.format(where=where, ordered=ordered)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(ONLY_WORDS)}".format(value="off"))
-        cursor.execute(statement, values)
-        found = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(f"SELECT {', '.join(ONLY_WORDS)}".format(value="on"))
-    return found
-
-
 def authors_among(pks):
     """Who wrote most of these articles, as {"slug", "name", "count"}: the choice of a filter."""
+    if not pks:
+        return []
     as_one = json.dumps(pks) if connection.vendor == "sqlite" else list(pks)
     listed = RawSQL(AS_ONE[connection.vendor], [as_one])  # noqa: S611 - our own
     rows = Byline.objects.filter(article_id__in=listed).order_by()
@@ -322,7 +300,8 @@ def newest_begun(query, most):
 
 def any_published(query):
     """Whether a query finds something among the newest that match."""
-    return Article.objects.published().filter(pk__in=_newest(query, "whole", LAST, CHUNK)).exists()
+    newest = _keys(*_newest(query, "whole", LAST, CHUNK))
+    return Article.objects.published().filter(pk__in=newest).exists()
 
 
 def keys(query, most):

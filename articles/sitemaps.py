@@ -58,7 +58,10 @@ def index(request):
         _file(root, "/sitemaps/tags.xml")
     if _news().exists():
         _file(root, "/sitemaps/news.xml")
-    crowded = _crowded()
+    kept = frame_of(request)["kept"]
+    crowded = kept.get("crowded")
+    if crowded is None:
+        crowded = kept["crowded"] = _crowded()
     for newest in months():
         changed = changes.get((newest.year, newest.month), newest)
         count = _of_month(newest).count() if (newest.year, newest.month) in crowded else 1

@@ -82,7 +82,7 @@ class AuthorsField(OrderedField):
     not_found = "No author is called"
 
     def rows(self):
-        return Author.objects.all()
+        return Author.objects.only("name")
 
     def name_of(self, author):
         return author.name
