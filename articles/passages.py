@@ -6,8 +6,8 @@ Most texts that are found have the very words: there they are found by themselve
 
 LONGEST = 220
 BEFORE = 70
-# Of a word that stands on every line, the first so many will do.
-MOST_HITS = 60
+# Of words that stand on every line, the first so many together will do.
+MOST_HITS = 64
 # What a word may end with, and still be found by its form in a dictionary.
 ENDINGS = ("’s", "'s", "s", "es", "ed", "ing", "")
 
@@ -39,9 +39,9 @@ def _small(text):
 
 def _hits(small, words):
     """Where words stand by themselves, as (start, end, which), in order."""
-    found = []
-    for which, word in enumerate(dict.fromkeys(words)):
-        at, most = small.find(word), MOST_HITS
+    found, words = [], dict.fromkeys(words)
+    for which, word in enumerate(words):
+        at, most = small.find(word), MOST_HITS // len(words)
         while at >= 0 and most:
             end, most = at + len(word), most - 1
             if not _is_letter(small[at - 1 : at]) and (whole := _end(small, end)):

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.passages import LONGEST, passage
+from articles.passages import LONGEST, MOST_HITS, _hits, passage
 
 TEXT = "Before the harvest came a flood that took it. " * 3
 
@@ -66,3 +66,11 @@ def test_every_part_of_a_text_keeps_its_letters():
     shown = whole(text, ["flood", "harvest"]).strip("…")
 
     assert shown in text
+
+
+def test_of_words_that_stand_everywhere_only_the_first_are_weighed():
+    words = list("abcdefgh")
+    text = " ".join(words) + " "
+
+    assert len(_hits(text * 5_000, words)) <= MOST_HITS
+    assert hits(text * 5_000, words)[:8] == words
