@@ -76,13 +76,15 @@ def _findings(articles):
     """What presses in texts that readers see, or soon will, one article once: errors, then rights
     that are about to end."""
     out = articles.filter(published_at__isnull=False, pk=OuterRef("article"))
-    found = Finding.objects.filter(Exists(out)).select_related("article")
-    found = found.defer(*(f"article__{name}" for name in LONG_TEXTS)).order_by("-article_id", "pk")
+    found = Finding.objects.filter(Exists(out)).order_by("-article_id", "pk")
+    shown = Finding.objects.select_related("article").order_by("-article_id", "pk")
+    shown = shown.defer(*(f"article__{name}" for name in LONG_TEXTS))
     firsts = {}
-    # Each is read off an index of its own.
     for pressing in (found.filter(is_error=True), found.filter(rule="licence-ending")):
         if len(firsts) < FEW:
-            for finding in pressing[: FEW * 4]:
+            # Their keys first, each off an index of its own: together with the articles, SQLite
+            # takes every article and asks for its findings, where it thinks them few.
+            for finding in shown.filter(pk__in=pressing.values("pk")[: FEW * 4]):
                 firsts.setdefault(finding.article_id, finding)
     return list(firsts.values())[:FEW]
 

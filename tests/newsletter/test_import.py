@@ -346,13 +346,13 @@ def test_staff_bring_a_list_look_at_what_it_would_do_and_take_it_in(staff, tmp_p
 
     list_import = ListImport.objects.get()
     check_import.call(list_import.pk)
-    assert b"Take in 1 readers" in staff.get(page).content
+    assert b'"Take in 1 reader"' in staff.get(page).content
     assert not Subscriber.objects.exists()
 
     staff.post(f"{IMPORTS}{list_import.pk}/start/")
     run_import.call(list_import.pk)
     assert states() == {"ada@example.org": "confirmed"}
-    assert b"1 rows are in: 1 new readers." in staff.get(page).content
+    assert b"1 row is in: 1 new reader." in staff.get(page).content
     assert not kept.exists()
 
 

@@ -62,6 +62,21 @@ def test_no_screen_reads_the_archive_whole(client, article, name, path):
     assert list(whole_reads(captured)) == []
 
 
+def test_an_archive_without_findings_is_not_looked_through_for_them(client, article):
+    client.force_login(make_user())
+    grow(article, 200)
+    with connection.cursor() as cursor:
+        # SQLite then knows how many articles there are, and nothing of an empty table.
+        cursor.execute("ANALYZE articles_article")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/admin/").status_code == 200
+
+    asked = [query for query in captured if "articles_finding" in query["sql"]]
+    assert len(asked) == 2
+    assert list(whole_reads(asked)) == []
+
+
 @pytest.mark.parametrize("button", ["_save", "_publish"])
 def test_no_button_reads_the_archive_whole(desk, article, button):
     fields = opened(desk, address(article, "change/")) | {"title": "Quays", button: ""}
