@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -11,6 +12,7 @@ from django.utils.text import capfirst
 
 from articles.desk import impact
 from articles.desk.paging import BoundedPaginator
+from articles.html.tree import UNTURNED
 from articles.models import Edition, LogLine, Redirect
 
 
@@ -59,6 +61,8 @@ class DeskAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if isinstance(field, forms.CharField):
+            field.to_python = _unturned(field.to_python)
         return field
 
     def get_view_on_site_url(self, obj=None):
@@ -103,3 +107,13 @@ class DeskAdmin(admin.ModelAdmin):
         if not hasattr(self.model, "get_absolute_url"):
             return None
         return self.model._default_manager.get(pk=pk).get_absolute_url()
+
+
+def _unturned(read):
+    """As a field reads what was typed, without orders to turn the letters around it about."""
+
+    def to_python(value):
+        typed = read(value)
+        return typed.translate(UNTURNED) if isinstance(typed, str) else typed
+
+    return to_python

@@ -235,6 +235,9 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
+        for name in PLAIN:
+            if isinstance(value := self.cleaned_data.get(name), str):
+                self.cleaned_data[name] = value.translate(UNTURNED)
         if not self.errors:
             self._decide()
             self._catch_up()

@@ -205,6 +205,16 @@ def test_a_time_that_has_passed_publishes_nothing(desk):
     assert "That time has passed" in response.content.decode()
 
 
+def test_nothing_typed_turns_letters_around(desk):
+    make_section("Europe")
+    article = make_article(title="Draft")
+
+    saved(desk, article, dek="It was \u202ethere.", lead_caption="\u202dThe quay \u200fא")
+
+    kept = article.revisions.first().snapshot
+    assert (kept["dek"], kept["lead_caption"]) == ("It was there.", "The quay \u200fא")
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

@@ -108,3 +108,12 @@ def test_an_author_with_articles_stays(client):
     client.post(f"/admin/articles/author/{author.pk}/delete/", {"post": "yes"})
 
     assert list(Article.objects.by_author(author)) != []
+
+
+def test_a_name_turns_no_letters_around(client, editor):
+    author = make_author("Jane Doe")
+
+    save(client, author, name="\u202eJane\u202d Roe \u200fא", bio="Of \u202ethere.")
+
+    author.refresh_from_db()
+    assert (author.name, author.bio) == ("Jane Roe \u200fא", "Of there.")

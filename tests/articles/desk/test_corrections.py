@@ -101,3 +101,11 @@ def test_others_issue_none(client, group):
     client.force_login(make_user("someone", group))
 
     assert issue(client, make_published()).status_code == 403
+
+
+def test_a_correction_turns_no_letters_around(client):
+    client.force_login(make_user("editor", "Editor"))
+
+    issue(client, make_published(), text="It was \u202ea Tuesday.")
+
+    assert Correction.objects.get().text == "It was a Tuesday."
