@@ -124,6 +124,6 @@ def claim(articles, count, taken):
 
 def _with_texts(cards):
     """The same cards, in the same order, with the texts that a reader can open."""
-    rows = Article.objects.published().filter(pk__in=[card.pk for card in cards])
+    rows = Article.objects.published().filter(pk__in=[card.pk for card in cards]).order_by()
     texts = {pk: texts for pk, *texts in rows.values_list("pk", "teaser_html", "rest_html")}
     return [card.with_text(*texts[card.pk]) for card in cards if card.pk in texts]

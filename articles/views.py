@@ -47,9 +47,9 @@ def home(request):
 @require_safe
 def address(request, slug):
     """A section or a page: they share one address space."""
-    listed = Article.objects.published().in_section(OuterRef("pk"))
+    listed = how_many(request, lambda: Article.objects.published().in_section(OuterRef("pk")))
     places = Address.objects.select_related("section", "page").filter(slug=slug)
-    place = places.annotate(listed=how_many(request, listed)).first()
+    place = only(places.annotate(listed=listed))
     if hasattr(place, "section"):
         return _section_front(request, place.section, place.listed)
     if hasattr(place, "page") and place.page.is_visible:
@@ -76,7 +76,7 @@ def _section_front(request, section, count):
 @require_safe
 def article_detail(request, section, slug):
     """What every reader sees. A preview has its own address: this one never looks at who asks."""
-    article = Article.objects.select_related("section", "genre").filter(slug=slug).first()
+    article = only(Article.objects.select_related("section", "genre").filter(slug=slug))
     if article is None or not article.was_published():
         return _moved_or_missing(request)
     if not article.is_published():
@@ -97,9 +97,9 @@ def article_detail(request, section, slug):
 
 @require_safe
 def genre_detail(request, slug):
-    listed = Article.objects.published().in_genre(OuterRef("pk"))
+    listed = how_many(request, lambda: Article.objects.published().in_genre(OuterRef("pk")))
     genres = Genre.objects.filter(slug=slug)
-    genre = genres.annotate(listed=how_many(request, listed)).first()
+    genre = only(genres.annotate(listed=listed))
     if genre is None:
         return _moved_or_missing(request)
     listing = page_of(request, Article.objects.in_genre(genre), genre.listed)
@@ -110,9 +110,9 @@ def genre_detail(request, slug):
 
 @require_safe
 def author_detail(request, slug):
-    written = Byline.objects.published().filter(author=OuterRef("pk"))
-    authors = Author.objects.select_related("portrait").prefetch_related("portrait__credits")
-    author = authors.filter(slug=slug).annotate(listed=how_many(request, written)).first()
+    listed = how_many(request, lambda: Byline.objects.published().filter(author=OuterRef("pk")))
+    authors = Author.objects.select_related("portrait")
+    author = only(authors.filter(slug=slug).annotate(listed=listed))
     if author is None:
         return _moved_or_missing(request)
     listing = page_of(request, author.bylines.all(), author.listed)
@@ -123,8 +123,8 @@ def author_detail(request, slug):
 
 @require_safe
 def tag_detail(request, slug):
-    told = TaggedArticle.objects.published().filter(tag=OuterRef("pk"))
-    tag = Tag.objects.filter(slug=slug).annotate(listed=how_many(request, told)).first()
+    listed = how_many(request, lambda: TaggedArticle.objects.published().filter(tag=OuterRef("pk")))
+    tag = only(Tag.objects.filter(slug=slug).annotate(listed=listed))
     if tag is None:
         return _moved_or_missing(request)
     listing = page_of(request, tag.tagged.all(), tag.listed)
@@ -232,10 +232,18 @@ class SectionCards(Cards):
         return [card for card in self.pool if card.section_id == self.section.pk][:PER_PAGE]
 
 
+def only(rows):
+    """The one row there can be, or None; first() would put it in order."""
+    return next(iter(rows.order_by()), None)
+
+
 def how_many(request, listed):
-    """For an annotation, how many are on the list at this address: counted once an edition."""
+    """For an annotation, how many are on the list at this address: counted once an edition.
+
+    The list is given as a function that makes it, since it is seldom asked for.
+    """
     known = frame_of(request)["kept"].get(("listed", request.path))
-    return listed.counted() if known is None else Value(known)
+    return listed().counted() if known is None else Value(known)
 
 
 def page_of(request, listed, count=None):
