@@ -350,14 +350,36 @@ def test_the_lite_edition_is_one_small_request(path, demo_site, page_at):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", [BARE, HERO, "/", "/europe/"])
-def test_nothing_moves_while_fonts_and_pictures_come_slowly(path, demo_site, page_at):
-    page = page_at("about:blank", width=1280)
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", [BARE, HERO, "/", "/europe/", "/search/?q=treaty"])
+def test_nothing_moves_while_fonts_and_pictures_come_slowly(path, width, demo_site, page_at):
+    page = page_at("about:blank", width=width)
     page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
 
     page.goto(demo_site + path, wait_until="networkidle")
 
-    assert_still(page, 0.01)
+    assert_still(page)
+
+
+def test_the_second_page_has_the_magazines_own_fonts(demo_site, page_at):
+    page = page_at("about:blank", width=1280)
+    page.goto(demo_site + "/", wait_until="networkidle")
+
+    page.goto(demo_site + "/europe/", wait_until="networkidle")
+
+    assert font_of(page, ".headline a") == "Source Serif 4"
+    assert font_of(page, ".meta").startswith("Libre Franklin")
+
+
+def font_of(page, selector):
+    """The family that the browser drew this place's letters with."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]
+    return fonts[0]["familyName"]
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
