@@ -10,11 +10,21 @@ BEFORE = 70
 MOST_HITS = 64
 # What a word may end with, and still be found by its form in a dictionary.
 ENDINGS = ("’s", "'s", "s", "es", "ed", "ing", "")
+LONGEST_ENDING = 3
 
 
-def passage(text, words):
+def spellings(term):
+    """How a text may spell a term: as asked, small, begun large, as a name, large.
+
+    To look for these few costs a tenth of making a whole text small.
+    """
+    ways = (term, term.lower(), term.capitalize(), term.title(), term.upper())
+    return list(dict.fromkeys(ways))
+
+
+def passage(text, terms):
     """A text around these words or phrases, as (text, is_hit) pairs; none where none is in it."""
-    hits = _hits(_small(text), [word.lower() for word in words])
+    hits = _hits(text, list(dict.fromkeys(term.lower() for term in terms)))
     if not hits:
         return []
     start, end = _cut(text, _best(hits))
@@ -29,32 +39,34 @@ def passage(text, words):
     return [(text, is_hit) for text, is_hit in pairs if text]
 
 
-def _small(text):
-    """In small letters, each at its place: a capital may have two of them."""
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
-
-
-def _hits(small, words):
-    """Where words stand by themselves, as (start, end, which), in order."""
-    found, words = [], dict.fromkeys(words)
-    for which, word in enumerate(words):
-        at, most = small.find(word), MOST_HITS // len(words)
-        while at >= 0 and most:
-            end, most = at + len(word), most - 1
-            if not _is_letter(small[at - 1 : at]) and (whole := _end(small, end)):
-                found.append((at, whole, which))
-            at = small.find(word, end)
+def _hits(text, terms):
+    """Where terms stand by themselves, as (start, end, which), in order."""
+    found, most = [], MOST_HITS // max(len(terms), 1)
+    # Of one term, what lies out of the first hit's reach is never shown.
+    reach = LONGEST if len(terms) == 1 else len(text)
+    for which, term in enumerate(terms):
+        stands = [hit for way in spellings(term) for hit in _stands(text, way, most, reach)]
+        found += [(start, end, which) for start, end in sorted(stands)[:most]]
     return sorted(found)
+
+
+def _stands(text, word, most, reach):
+    """Where a word spelled so stands by itself: so many places, so far from the first."""
+    at, last = text.find(word), len(text)
+    while 0 <= at <= last and most:
+        end, most = at + len(word), most - 1
+        if not _is_letter(text[at - 1 : at]) and (whole := _end(text, end)):
+            last = min(last, at + reach)
+            yield at, whole
+        at = text.find(word, end)
 
 
 def _end(text, at):
     """Where the word ends that has come so far; 0 where it is another, longer one."""
+    rest = text[at : at + LONGEST_ENDING].lower()
     for ending in ENDINGS:
         end = at + len(ending)
-        if text.startswith(ending, at) and not _is_letter(text[end : end + 1]):
+        if rest.startswith(ending) and not _is_letter(text[end : end + 1]):
             return end
     return 0
 
@@ -65,6 +77,9 @@ def _is_letter(character):
 
 def _best(hits):
     """The first hit within whose reach most of the words stand."""
+
+    if len({which for _, _, which in hits}) == 1:
+        return hits[0][0]
 
     def worth(place):
         reach = hits[place][0] + LONGEST - BEFORE

@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from articles.models import Article, Author, Byline
 from articles.models.card import VALUES, cards_of
 from articles.models.search_index import folded
-from articles.passages import passage
+from articles.passages import passage, spellings
 
 LONGEST = 200
 MOST_WORDS = 8
@@ -59,6 +59,10 @@ HITS = """SELECT pk, heads, whole, CAST(({date}) AS text) FROM (
 KEYS = "SELECT unnest(%s::bigint[]) AS pk"
 # The same keys as one value: hundreds of values cost more than what they find.
 AS_ONE = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": KEYS}
+AUTHORS_AMONG = """SELECT slug, name, COUNT(*) FROM articles_byline
+                   INNER JOIN articles_author ON articles_author.id = author_id
+                   WHERE article_id IN ({keys})
+                   GROUP BY slug, name ORDER BY COUNT(*) DESC, name LIMIT %s"""
 # Each of the newest in a corner is looked up by its key, whatever else a database thinks cheaper:
 # it takes reading a text for nothing, and would read all.
 AMONG = {
@@ -87,7 +91,7 @@ PASSAGE = {
                          || ', MaxWords=32, MinWords=18') END
                      FROM articles_search WHERE article_id = articles_article.id""",
 }
-STANDS = {"sqlite": "instr(lower(body), %s) > 0", "postgresql": "strpos(lower(body), %s) > 0"}
+STANDS = {"sqlite": "instr(body, %s) > 0", "postgresql": "strpos(body, %s) > 0"}
 LAST = 2**62
 
 
@@ -279,10 +283,8 @@ def authors_among(pks):
     if not pks:
         return []
     as_one = json.dumps(pks) if connection.vendor == "sqlite" else list(pks)
-    listed = RawSQL(AS_ONE[connection.vendor], [as_one])  # noqa: S611 - our own
-    rows = Byline.objects.filter(article_id__in=listed).order_by()
-    named = rows.values(slug=F("author__slug"), name=F("author__name"))
-    return list(named.annotate(count=Count("pk")).order_by("-count", "name")[:AUTHORS])
+    rows = _rows(AUTHORS_AMONG.format(keys=AS_ONE[connection.vendor]), [as_one, AUTHORS])
+    return [{"slug": slug, "name": name, "count": count} for slug, name, count in rows]
 
 
 def newest_with(word, most):
@@ -337,8 +339,10 @@ def shown(query, pks):
 def _passage(query):
     """The text that the words stand in, or the passage that the database finds, hits marked."""
     vendor = connection.vendor
-    statement = PASSAGE[vendor].format(stands=" AND ".join([STANDS[vendor]] * len(query.terms)))
-    literally = [f" {term.lower()}" for term in query.terms]
+    ways = [spellings(term) for term in query.terms]
+    stands = " AND ".join(f"({' OR '.join([STANDS[vendor]] * len(each))})" for each in ways)
+    statement = PASSAGE[vendor].format(stands=stands)
+    literally = [f" {spelled}" for each in ways for spelled in each]
     asked = [query.for_any()] if vendor == "sqlite" else [query.for_any(), query.for_database()]
     return RawSQL(statement, [*literally, *asked])  # noqa: S611 - our own
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import get_language_info
 
 from articles import html
 
 register = template.Library()
+
+SELECTED = " selected"
 
 
 @register.filter
@@ -65,6 +68,25 @@ def direction(language):
 def domain(url):
     """The host of an address, as a reader would say it."""
     return url.split("//")[-1].split("/")[0].removeprefix("www.")
+
+
+@register.filter
+def address_of_pages(request):
+    """The address of a list's pages, for their number to follow; other parameters stay."""
+    others = request.GET.copy()
+    others.pop("page", None)
+    return f"?{others.urlencode()}&page=" if others else "?page="
+
+
+@register.simple_tag
+def options(rows, chosen):
+    """The choices of a select, of rows with a slug and a name; one with a count says it."""
+    choices = ((row["slug"], SELECTED if row["slug"] == chosen else "", _told(row)) for row in rows)
+    return format_html_join("", '<option value="{}"{}>{}</option>', choices)
+
+
+def _told(row):
+    return f"{row['name']} ({row['count']})" if "count" in row else row["name"]
 
 
 @register.filter
