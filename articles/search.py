@@ -3,10 +3,12 @@
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from articles.models import Article, Author, Byline
 from articles.models.card import VALUES, cards_of
@@ -21,40 +23,42 @@ CHUNK = 500
 CHUNKS = 6
 # Where a search is narrowed: so many matches are looked at, whatever they are of; then so many of
 # the newest that the filter leaves are looked into one by one.
-MATCHES, NARROW = 1_000, 500
+MATCHES, NARROW = 1_500, 500
 AUTHORS = 20
 # Around a hit in the text that the database returns; no text of ours holds them.
 OPEN, CLOSE = "\x02", "\x03"
 
 # Keys of matching articles under a bound, newest first: the index is read no further than asked.
 MATCH = {
+    "sqlite": """SELECT rowid AS pk FROM articles_search WHERE articles_search MATCH {asked}
+                 AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
+    "postgresql": """SELECT article_id AS pk FROM articles_search WHERE {asked}
+                     AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
+}
+# What may be asked: hits in the heads, anywhere, and anywhere else.
+ASKED = {
     "sqlite": {
-        "heads": """SELECT rowid AS pk FROM articles_search
-                    WHERE articles_search MATCH '{title heads} : (' || %s || ')'
-                    AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
-        "whole": """SELECT rowid AS pk FROM articles_search
-                    WHERE articles_search MATCH %s
-                    AND rowid < %s ORDER BY rowid DESC LIMIT %s""",
+        "heads": "'{{title heads}} : (' || {query} || ')'",
+        "whole": "{query}",
+        "rest": "'(' || {query} || ') NOT ({{title heads}} : (' || {query} || '))'",
     },
     "postgresql": {
-        "heads": """SELECT article_id AS pk FROM articles_search
-                    WHERE heads @@ websearch_to_tsquery('english', %s)
-                    AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
-        "whole": """SELECT article_id AS pk FROM articles_search
-                    WHERE whole @@ websearch_to_tsquery('english', %s)
-                    AND article_id < %s ORDER BY article_id DESC LIMIT %s""",
+        "heads": "heads @@ {query}",
+        "whole": "whole @@ {query}",
+        "rest": "whole @@ {query} AND NOT heads @@ {query}",
     },
 }
-# Both kinds of hits at once, each article with its date, or none if it is not among the wanted. As
-# text, which is in the same order: hundreds of dates cost more to read than to find.
-PK, HEADS, WHOLE, AT = range(4)
-NAMES = {HEADS: "heads", WHOLE: "whole"}
-HITS = """SELECT pk, heads, whole, CAST(({date}) AS text) FROM (
-              SELECT pk, MAX(heads) AS heads, MAX(whole) AS whole FROM (
-                  SELECT pk, 1 AS heads, 0 AS whole FROM ({heads}) AS at_heads
-                  UNION ALL
-                  SELECT pk, 0 AS heads, 1 AS whole FROM ({whole}) AS at_whole
-              ) AS either GROUP BY pk
+TAKEN_AS = {"sqlite": "%s", "postgresql": "websearch_to_tsquery('english', %s)"}
+BEGUN_TAKEN_AS = {"sqlite": "%s", "postgresql": "to_tsquery('english', %s)"}
+# The hits in the heads, and as many of the others as there is room for beside them; each with its
+# date, or none if it is not among the wanted. As text, which is in the same order: hundreds of
+# dates cost more to read than to find.
+HEADS, REST = 1, 2
+HITS = """WITH heads AS MATERIALIZED ({heads})
+          SELECT 1, pk, CAST(({date}) AS text) FROM heads AS hit
+          UNION ALL
+          SELECT 2, pk, CAST(({date}) AS text) FROM (
+              SELECT pk FROM ({rest}) AS newest LIMIT %s - (SELECT COUNT(*) FROM heads)
           ) AS hit"""
 KEYS = "SELECT unnest(%s::bigint[]) AS pk"
 # The same keys as one value: hundreds of values cost more than what they find.
@@ -77,6 +81,7 @@ AMONG = {
 # All that have these words, found by their index alone, and of the newest those with the phrase.
 GATHERED = """SELECT articles_search_gather(%s, plainto_tsquery('english', %s),
               websearch_to_tsquery('english', %s), %s) AS pk"""
+ELSEWHERE = "SELECT pk FROM ({}) AS either WHERE pk NOT IN (SELECT pk FROM heads)"
 # Where the words stand in a text as they were asked for, it is handed over whole: databases take
 # up to a millisecond a text to find the passage. For others they do: they know forms of words.
 PASSAGE = {
@@ -212,46 +217,65 @@ def search(query, filters=None):
     """Results among the published articles that the filters leave; at most MOST_RESULTS."""
     if not query:
         return Results()
-    heads, whole, more = _matching(query, filters or Filters())
-    # A common word in a rare corner: the newest matches may all lie outside it.
-    rest = _among(query, filters) if more and filters and len(whole) < MOST_RESULTS else []
-    pks = list(dict.fromkeys([*heads, *whole, *rest]))
+    found, more = _matching(query, filters or Filters())
+    if more and filters and len(found) < MOST_RESULTS:
+        # A common word in a rare corner: the newest matches may all lie outside it.
+        found += _among(query, filters)
+    pks = list(dict.fromkeys(found))
     return Results(pks[:MOST_RESULTS], more or len(pks) > MOST_RESULTS)
 
 
 def _matching(query, filters):
-    """Keys of the matches in the heads, of those anywhere, and whether there may be more."""
+    """Keys of the matches, those in the heads first, and whether there may be more."""
     size, chunks = CHUNK, CHUNKS
     if filters:
         size, chunks = MATCHES, 1
     elif _is_gathered(query):
         size, chunks = CHUNK * CHUNKS, 1
-    found, before = {HEADS: [], WHOLE: []}, {HEADS: LAST, WHOLE: LAST}
-    more = True
-    while chunks and any(before.values()):
-        hits, chunks = _hits(query, before, size, filters), chunks - 1
+    found, before = {HEADS: [], REST: []}, {HEADS: LAST, REST: LAST}
+    while chunks and any(before.values()) and sum(map(len, found.values())) < MOST_RESULTS:
+        hits, chunks, room = _hits(query, before, size, filters), chunks - 1, size
         for where, pks in found.items():
-            chunk = [hit for hit in hits if hit[where]]
-            wanted = sorted([(hit[AT], hit[PK]) for hit in chunk if hit[AT]], reverse=True)
-            pks += [pk for _, pk in wanted]
-            if where == WHOLE and before[where]:
-                more = len(chunk) == size
-            is_enough = len(chunk) < size or len(pks) >= MOST_RESULTS
-            before[where] = 0 if is_enough else min(hit[PK] for hit in chunk)
-    return found[HEADS], found[WHOLE], more
+            chunk = [(at, pk) for part, pk, at in hits if part == where]
+            pks += [pk for _, pk in sorted((hit for hit in chunk if hit[0]), reverse=True)]
+            if len(chunk) < room:
+                before[where] = 0
+            elif chunk:
+                before[where] = min(pk for _, pk in chunk)
+            room -= len(chunk)
+    return found[HEADS] + found[REST], before[REST] > 0
 
 
 def _hits(query, before, most, filters):
     """Matches under these bounds, in one statement, as rows of HITS."""
-    wanted = filters.published().filter(pk=RawSQL("hit.pk", []))
-    dates = wanted.order_by().values("first_published_at")[:1]
-    date, values = dates.query.sql_with_params()
-    parts = {}
-    for where, bound in before.items():
-        part = NAMES[where]
-        parts[part], asked = _newest(query, part, bound, most)
-        values = [*values, *asked]
-    return _rows(HITS.format(date=date, **parts), values)
+    date, at = _date(filters)
+    heads, in_heads = _newest(query, "heads", before[HEADS], most)
+    rest, elsewhere = _newest(query, "rest", before[REST], most)
+    statement = HITS.format(date=date, heads=heads, rest=rest)
+    return _rows(statement, [*in_heads, *at, *at, *elsewhere, most])
+
+
+def _date(filters):
+    """The statement, and its values, for the date of a hit that is among the wanted."""
+    if filters:
+        return _date_among(filters.published())
+    statement, places = _date_in_public(connection.vendor)
+    return statement, [connection.ops.adapt_datetimefield_value(timezone.now())] * places
+
+
+@lru_cache
+def _date_in_public(vendor):
+    """The same of what readers see, which asks for nothing but the moment, in so many places.
+
+    Kept: Django takes longer to write it down than a database takes to answer it.
+    """
+    statement, values = _date_among(Article.objects.published())
+    return statement, len(values)
+
+
+def _date_among(wanted):
+    dates = wanted.filter(pk=RawSQL("hit.pk", [])).order_by().values("first_published_at")
+    return dates[:1].query.sql_with_params()
 
 
 def _among(query, filters):
@@ -264,9 +288,18 @@ def _among(query, filters):
 def _newest(query, part, before, most):
     """The statement, and its values, for the newest keys under a bound that match, drafts too."""
     if not _is_gathered(query):
-        return MATCH[connection.vendor][part], [query.for_database(), before, most]
+        return _match(part, query.for_database(), before, most)
     phrase = query.for_database() if query.has_phrase() else None
-    return GATHERED, [part == "heads", folded(" ".join(query.terms)), phrase, most]
+    values = [part == "heads", folded(" ".join(query.terms)), phrase, most]
+    return ELSEWHERE.format(GATHERED) if part == "rest" else GATHERED, values
+
+
+def _match(part, query, before, most, taken_as=TAKEN_AS):
+    """The statement of MATCH, and its values, for a query as the database wants it."""
+    vendor = connection.vendor
+    asked = ASKED[vendor][part]
+    statement = MATCH[vendor].format(asked=asked.format(query=taken_as[vendor]))
+    return statement, [*[query] * asked.count("{query}"), before, most]
 
 
 def _is_gathered(query):
@@ -289,15 +322,14 @@ def authors_among(pks):
 
 def newest_with(word, most):
     """Keys of the newest articles, drafts too, whose heads hold a word."""
-    return _keys(MATCH[connection.vendor]["heads"], [_plain(_quoted([word])), LAST, most])
+    return _keys(*_match("heads", _plain(_quoted([word])), LAST, most))
 
 
 def newest_begun(query, most):
     """Keys of the newest articles, drafts too, on whose heads words begin as the last one does."""
     if not query:
         return []
-    statement = MATCH[connection.vendor]["heads"].replace("websearch_to_tsquery", "to_tsquery")
-    return _keys(statement, [query.for_database(begun=True), LAST, most])
+    return _keys(*_match("heads", query.for_database(begun=True), LAST, most, BEGUN_TAKEN_AS))
 
 
 def any_published(query):
@@ -310,8 +342,7 @@ def keys(query, most):
     """Keys of all articles that match, drafts too: for the desk, which keeps its own doors."""
     if not query:
         return []
-    statement = MATCH[connection.vendor]["whole"].replace("websearch_to_tsquery", "to_tsquery")
-    return _keys(statement, [query.for_database(begun=True), LAST, most])
+    return _keys(*_match("whole", query.for_database(begun=True), LAST, most, BEGUN_TAKEN_AS))
 
 
 def _keys(statement, parameters):
@@ -329,11 +360,16 @@ def shown(query, pks):
 
     Where the words are on the head alone, no passage of the text says why it was found.
     """
-    articles = Article.objects.filter(pk__in=pks).annotate(passage=_passage(query))
-    rows = articles.order_by().values_list(*VALUES, "passage")
+    rows = _cards().filter(pk__in=pks).annotate(passage=_passage(query))
     told = {row[0]: row[-1] or "" for row in rows}
     cards = {card.pk: card for card in cards_of(row[:-1] for row in rows)}
     return [(cards[pk], _pairs(told[pk], query)) for pk in pks if pk in cards]
+
+
+@lru_cache
+def _cards():
+    """What cards show of all articles, in no order: a list to cut down, never read itself."""
+    return Article.objects.order_by().values_list(*VALUES)
 
 
 def _passage(query):

@@ -1,6 +1,8 @@
 """What a search found in a text, on a card that was drawn before."""
 
-from django.utils.html import conditional_escape, escape
+from html import escape
+
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 # Drawn where the passage will stand; no text of ours holds it.

@@ -8,6 +8,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
+def page_files(context):
+    """What a browser has to fetch for any page, and what it may fetch ahead."""
+    is_preview = bool(context.get("is_preview"))
+    return _kept(context["site"], "articles/_page_files.html", is_preview=is_preview)
+
+
+@register.simple_tag(takes_context=True)
 def masthead(context, section_pk=None, is_home=False):
     """Name, notice and menu, with the mark of where one is."""
     site, path = context["site"], context["request"].path
