@@ -151,16 +151,24 @@ def search_results(request):
     filters = Filters.parse(request.GET, frame_of(request))
     results = search(query, filters)
     listing = numbered_page(request, Paginator(results.pks, PER_PAGE))
+    hits = shown(query, list(listing))
     context = {
         "query": query,
         "filters": filters,
         "results": results,
         "listing": listing,
-        "hits": shown(query, list(listing)),
-        "authors": authors_among(results.pks),
+        "hits": hits,
+        "authors": _chosen(filters, results, hits) or authors_among(results.pks),
         "better": did_you_mean(query) if query and not results else None,
     }
     return render(request, "articles/search.html", context)
+
+
+def _chosen(filters, results, hits):
+    """The author that a search is narrowed to, as what was found names them; none otherwise."""
+    bylines = (byline for card, _ in hits for byline in card.derived.get("bylines", ()))
+    told = next((byline for byline in bylines if byline["slug"] == filters.author), None)
+    return told and [{"slug": told["slug"], "name": told["name"], "count": len(results)}]
 
 
 @require_safe

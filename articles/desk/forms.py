@@ -375,6 +375,8 @@ class ArticleForm(forms.ModelForm):
         article, content = self.instance, self.content()
         if article.pk is None:
             article.created_by = self.user
+            if not may(self.user, "approve", article):  # as _move() has it of later saves
+                article.assignee = article.planned_on = None
             article.save()
         self.revision = self._write(article, content)
         self._note(article)

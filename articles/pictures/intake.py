@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.template.defaultfilters import pluralize
 from PIL import Image
 
 from articles.pictures.darkroom import MAX_BYTES, SECONDS, TOO_HEAVY, Refused
@@ -51,7 +52,8 @@ def take_in(file):
     if facts["animated"]:
         notes.append("This picture moves: readers see its first frame.")
     if facts["width"] < 1280:
-        notes.append(f"Only {facts['width']} pixels wide: it will look soft at the top of a page.")
+        wide = f"{facts['width']} pixel{pluralize(facts['width'])} wide"
+        notes.append(f"Only {wide}: it will look soft at the top of a page.")
     return Intake(
         content_hash=content_hash,
         format=form,

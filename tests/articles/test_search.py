@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import articles.search
 from articles.models import Article, MagazineSettings, snapshot
@@ -180,6 +182,22 @@ def test_a_search_can_be_narrowed_to_one_of_its_authors(client):
     ]
     narrowed = client.get("/search/", {"q": "salt", "author": "bo"})
     assert [article.title for article, _ in narrowed.context["hits"]] == ["Salt one"]
+    assert narrowed.context["authors"] == [{"slug": "bo", "name": "Bo", "count": 1}]
+
+
+@pytest.mark.parametrize("author", ["", "ada"])
+def test_a_search_asks_four_questions_narrowed_or_not(author, client, monkeypatch):
+    monkeypatch.setattr("articles.search.MATCHES", 1)
+    ada = make_author("Ada")
+    for title in ("Salt one", "Salt two", "Salt three"):
+        make_published(title=title, authors=[ada])
+    client.get("/search/", {"q": "salt", "author": author})
+
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/search/", {"q": "salt", "author": author})
+
+    assert len(response.context["hits"]) == 3
+    assert len(asked) <= 4
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from articles.desk.rights import NEEDS, may, narrow
 from articles.models import Article
+from tests.articles.desk.forms import opened
 from tests.factories import DAY, make_article, make_published, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +84,20 @@ def test_others_may_do_nothing_with_articles(fields):
     assert verbs(user, article) == set()
     assert not any(may(user, verb) for verb in NEEDS)
     assert list(narrow(user, Article.objects.all())) == []
+
+
+@pytest.mark.parametrize(
+    ("group", "is_kept"), [("Contributor", False), ("Editor", True), ("Chief", True)]
+)
+def test_only_who_may_approve_says_at_the_start_who_has_an_article_and_when(group, is_kept, client):
+    section, other = make_section("Europe"), make_user("other", "Editor")
+    client.force_login(make_user("writer", group))
+    fields = opened(client, "/admin/articles/article/add/")
+    wished = {"assignee": other.pk, "planned_on": "2031-05-06", "section": section.pk}
+
+    client.post("/admin/articles/article/add/", fields | wished | {"title": "New", "_save": ""})
+
+    article = Article.objects.get()
+    assert (article.assignee, article.planned_on) == (
+        (other, date(2031, 5, 6)) if is_kept else (None, None)
+    )

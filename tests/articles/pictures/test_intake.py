@@ -142,10 +142,11 @@ def test_a_moving_picture_is_taken_as_its_first_frame_and_says_so():
         assert intake.notes == ["This picture moves: readers see its first frame."]
 
 
-def test_a_small_picture_is_taken_with_a_warning():
-    notes = take_in(picture_file(640, 400)).notes
+@pytest.mark.parametrize(("size", "told"), [((640, 400), "640 pixels"), ((1, 1), "1 pixel")])
+def test_a_small_picture_is_taken_with_a_warning(size, told):
+    notes = take_in(picture_file(*size)).notes
 
-    assert notes == ["Only 640 pixels wide: it will look soft at the top of a page."]
+    assert notes == [f"Only {told} wide: it will look soft at the top of a page."]
 
 
 @pytest.mark.parametrize(
